@@ -1,0 +1,86 @@
+"""The only place that says no. Every route is marked `@allow(…)` or `@public`; an unmarked one is a closed door."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+
+from portal import clock
+from portal.db import db
+from portal.domain.accounts.models import User
+from portal.domain.accounts.roles import Permission
+from portal.extensions import login
+from portal.fragments import wants_fragment
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+PUBLIC = object()
+# Pages a person may open while a new password is owed.
+_BEFORE_PASSWORD_CHANGE = {"staff_accounts.password", "staff_accounts.sign_out"}
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Mark a view: only for staff whose roles grant `permission`."""
+
+    def mark(view: View) -> View:
+        view.allowed = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view: for everybody, without a session."""
+    view.allowed = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def can(permission: Permission) -> bool:
+    """May the person at hand do this somewhere? Templates and the guard ask the same question."""
+    return current_user.is_authenticated and permission in current_user.permissions
+
+
+def guard() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # unknown URL: let Flask answer 404
+    wanted = getattr(current_app.view_functions[request.endpoint], "allowed", None)
+    if wanted is PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return ask_to_sign_in()
+    if _idle_too_long():
+        logout_user()
+        return ask_to_sign_in()
+    if current_user.must_change_password and request.endpoint not in _BEFORE_PASSWORD_CHANGE:
+        return redirect(url_for("staff_accounts.password"), 303)
+    if wanted is None or not can(wanted):
+        abort(403)
+    return None
+
+
+def _idle_too_long() -> bool:
+    """Note the time of this request; True when the one before lies further back than the idle limit."""
+    moment = int(clock.now().timestamp())
+    last = session.get("seen", moment)
+    session["seen"] = moment
+    return moment - last > current_app.config["IDLE_MINUTES"] * 60
+
+
+@login.unauthorized_handler
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page and back here afterwards; HTMX must load that page as a whole."""
+    back = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else ""
+    address = url_for("staff_accounts.sign_in", next=back or None)
+    if wants_fragment():
+        return "", 401, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+@login.user_loader
+def load_user(token: str) -> User | None:
+    """The user of a session, unless the account was closed or its password changed since."""
+    user_id, _, key = token.partition(".")
+    user = db.session.get(User, int(user_id)) if user_id.isdecimal() else None
+    return user if user and not user.disabled and user.session_key == key else None

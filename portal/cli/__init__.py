@@ -1,0 +1,5 @@
+"""The commands of `flask`, one module a feature."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,151 @@
+"""Every setting of the portal: its environment variable, how it is read, and one line of reason.
+
+A wrong value stops the start with a sentence that names the variable (`SettingError`).
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.encryption import new_key, set_keys
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting cannot be used; the message says which one and what it should look like."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of the settings table. `default` is the text read when the variable is not set."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: str
+    reason: str
+
+    @property
+    def variable(self) -> str:
+        return f"LINGE_{self.name}"
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"must lie between {low} and {high}")
+        return number
+
+    return read
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ValueError("must look like https://linge.example, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _keys(value: str) -> str:
+    if value:
+        set_keys(value)
+    return value
+
+
+SETTINGS = (
+    Setting("MODE", _one_of("demo", "production", "test"), "demo", "demo makes its own secrets; production refuses to"),
+    Setting("INSTANCE", _text, str(ROOT / "instance"), "folder for the SQLite file, photos, indexes and print jobs"),
+    Setting("DATABASE_URL", _text, "", "empty means SQLite in the instance folder; postgresql+psycopg://… otherwise"),
+    Setting("SECRET_KEY", _text, "", "signs sessions and forms; required in production"),
+    Setting("FIELD_KEYS", _keys, "", "id:base64 of 32 bytes, first one encrypts; required in production"),
+    Setting("PUBLIC_URL", _address, "http://127.0.0.1:8000", "printed on placards and encoded in their QR codes"),
+    Setting("SITE_NAME", _text, "邻格", "shown in the header and on paper"),
+    Setting(
+        "SITE_PHONE", _text, "", "who to phone when no grid is known; empty: the subdistrict"
+    ),
+    Setting("ICP_NUMBER", _text, "", "ICP filing number for the footer (required by law on a public site)"),
+    Setting("POLICE_NUMBER", _text, "", "public-security filing number for the footer"),
+    Setting("PROXIES", _whole(0, 5), "0", "reverse proxies in front; without it all visitors share one rate limit"),
+    Setting("RATE_STORAGE", _text, "", "empty means SQLite in the instance folder; redis://… for several machines"),
+    Setting("IDLE_MINUTES", _whole(5, 480), "30", "staff are signed out after this long without a request"),
+    Setting("SIGN_IN_TRIES", _whole(3, 20), "5", "failed sign-ins before an account is locked"),
+    Setting("LOCK_MINUTES", _whole(1, 240), "15", "how long a locked account stays locked"),
+    Setting("UPLOAD_MEGABYTES", _whole(1, 50), "12", "the largest request body taken in"),
+)
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str, Any]:
+    """Settings as Flask configuration. `overrides` are ready values by setting name (tests use them)."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        if setting.name in overrides:
+            values[setting.name] = overrides[setting.name]
+            continue
+        try:
+            values[setting.name] = setting.read(environ.get(setting.variable, "") or setting.default)
+        except ValueError as problem:
+            raise SettingError(f"{setting.variable}: {problem}") from problem
+    instance = Path(values["INSTANCE"])
+    instance.mkdir(parents=True, exist_ok=True)
+    _fill_secrets(values, instance)
+    return values | _flask_settings(values, instance)
+
+
+def _fill_secrets(values: dict[str, Any], instance: Path) -> None:
+    """Production must be given its secrets; the demo keeps generated ones beside its database."""
+    for name, make in (("SECRET_KEY", lambda: secrets.token_urlsafe(48)), ("FIELD_KEYS", new_key)):
+        if values[name]:
+            continue
+        if values["MODE"] == "production":
+            raise SettingError(f"LINGE_{name} is required in production; `flask secrets` prints fresh ones")
+        kept = instance / f"{name.lower()}.txt"
+        if not kept.exists():
+            kept.touch(mode=0o600)
+            kept.write_text(make())
+        values[name] = kept.read_text()
+    set_keys(values["FIELD_KEYS"])
+    if values["MODE"] == "production" and not values["PUBLIC_URL"].startswith("https://"):
+        raise SettingError("LINGE_PUBLIC_URL must begin with https:// in production")
+
+
+def _flask_settings(values: dict[str, Any], instance: Path) -> dict[str, Any]:
+    url = values["DATABASE_URL"] or f"sqlite:///{instance / 'linge.sqlite'}"
+    sqlite = url.startswith("sqlite")
+    secure = values["PUBLIC_URL"].startswith("https://")
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        # isolation_level None: transactions are begun by our own BEGIN, see db.prepare_engine.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {},
+        "RATELIMIT_STORAGE_URI": values["RATE_STORAGE"] or f"sqlite-file://{instance / 'rates.sqlite'}",
+        "MAX_CONTENT_LENGTH": values["UPLOAD_MEGABYTES"] * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "linge",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "TESTING": values["MODE"] == "test",
+    }

@@ -1,0 +1,52 @@
+"""Where a member of staff may do something: the grids below the places of their roles.
+
+Out of scope is answered like "does not exist": queries are narrowed with these, nothing is checked afterwards.
+"""
+
+from datetime import date
+
+from sqlalchemy import Select, false, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal.domain.accounts.models import User
+from portal.domain.accounts.roles import GRANTS, Permission, Role
+from portal.domain.contacts.models import Post
+from portal.domain.contacts.serving import grids_served_by
+from portal.domain.grids.models import Community, Grid
+
+
+def grids_where(user: User, permission: Permission, today: date) -> Select[tuple[int]]:
+    """Ids of the grids in which `user` holds `permission` today, as a query to narrow others with."""
+    parts: list[ColumnElement[bool]] = [false()]
+    for appointment in user.appointments:
+        if permission not in GRANTS[appointment.role]:
+            continue
+        if appointment.role is Role.GRID_WORKER:
+            served = grids_served_by(user.person_id, today) if user.person_id else set()
+            parts.append(Grid.id.in_(served))
+        elif appointment.community_id is not None:
+            parts.append(Grid.community_id == appointment.community_id)
+        elif appointment.subdistrict_id is not None:
+            parts.append(Community.subdistrict_id == appointment.subdistrict_id)
+        else:
+            return select(Grid.id)
+    return select(Grid.id).join(Community).where(or_(*parts))
+
+
+def persons_where(user: User, permission: Permission, today: date) -> Select[tuple[int]]:
+    """Ids of the people who hold or held a post in those grids; also the user's own person."""
+    posts = select(Post.person_id).where(Post.grid_id.in_(grids_where(user, permission, today)))
+    if user.person_id is not None:
+        return posts.union(select(Post.person_id).where(Post.person_id == user.person_id))  # type: ignore[return-value]
+    return posts
+
+
+def whole_town(user: User, permission: Permission) -> bool:
+    """True when a role without a place grants `permission`: needed for what has no grid yet."""
+    return any(
+        permission in GRANTS[held.role]
+        and held.role is not Role.GRID_WORKER
+        and held.subdistrict_id is None
+        and held.community_id is None
+        for held in user.appointments
+    )

@@ -1,0 +1,93 @@
+"""Who serves a grid on a day: the post, and the cover where the holder is away (A/B 岗)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.db import db
+from portal.domain.contacts.models import Absence, Person, Post, PostRole
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Who answers for a grid in one role today.
+
+    person   the one to call; None when the post is vacant or nobody stands in
+    holder   who holds the post; differs from `person` while a cover serves
+    absence  why and until when the holder is away; None when they are here
+    """
+
+    person: Person | None
+    holder: Person | None
+    absence: Absence | None
+
+
+VACANT = Serving(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class GridServing:
+    worker: Serving = VACANT
+    lead: Serving = VACANT
+
+
+def posts_on(day: date) -> Select[tuple[Post]]:
+    """Posts that hold on a day."""
+    return select(Post).where(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on > day))
+
+
+def absences_on(day: date) -> Select[tuple[Absence]]:
+    """Absences of a day that were not withdrawn; the one entered last comes first."""
+    return (
+        select(Absence)
+        .where(Absence.first_day <= day, Absence.last_day >= day, Absence.withdrawn_at.is_(None))
+        .order_by(Absence.id.desc())
+    )
+
+
+def serving_on(day: date, grid_ids: Collection[int] | None = None) -> dict[int, GridServing]:
+    """Who serves each grid on `day`, by grid id; two queries whatever the number of grids.
+
+    A cover who is away as well passes the duty to their own cover; a ring of covers leaves the post unserved.
+    """
+    posts = posts_on(day).options(joinedload(Post.person)).order_by(Post.starts_on)
+    if grid_ids is not None:
+        posts = posts.where(Post.grid_id.in_(grid_ids))
+    away: dict[int, Absence] = {}
+    for absence in db.session.scalars(absences_on(day).options(joinedload(Absence.person), joinedload(Absence.cover))):
+        away.setdefault(absence.person_id, absence)
+    found: dict[int, dict[PostRole, Serving]] = {}
+    for post in db.session.scalars(posts):
+        found.setdefault(post.grid_id, {})[post.role] = _serving(post.person, away)
+    return {
+        grid_id: GridServing(roles.get(PostRole.WORKER, VACANT), roles.get(PostRole.LEAD, VACANT))
+        for grid_id, roles in found.items()
+    }
+
+
+def serving(grid_id: int, day: date) -> GridServing:
+    """Who serves one grid on `day`."""
+    return serving_on(day, [grid_id]).get(grid_id, GridServing())
+
+
+def grids_served_by(person_id: int, day: date) -> set[int]:
+    """The grids a person answers for on `day`, cover included and own grids while away excluded."""
+    return {
+        grid_id
+        for grid_id, roles in serving_on(day).items()
+        if any(role.person is not None and role.person.id == person_id for role in (roles.worker, roles.lead))
+    }
+
+
+def _serving(holder: Person, away: dict[int, Absence]) -> Serving:
+    absence = away.get(holder.id)
+    person, seen = holder, {holder.id}
+    while (gone := away.get(person.id)) is not None:
+        person = gone.cover
+        if person.id in seen:
+            return Serving(None, holder, absence)
+        seen.add(person.id)
+    return Serving(person, holder, absence)

@@ -1,0 +1,35 @@
+"""How values look on pages. Layout is for templates, wording of values is here."""
+
+import re
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from portal import clock
+
+
+def phone(number: str) -> str:
+    """`14000000101` as `140 0000 0101`; anything else as it was written."""
+    digits = re.sub(r"\D", "", number)
+    return f"{digits[:3]} {digits[3:7]} {digits[7:]}" if len(digits) == 11 and digits[0] == "1" else number
+
+
+def day(value: date | None) -> str:
+    """`11月27日`, with the year only when it is not this one."""
+    if value is None:
+        return _("还没有")
+    return format_date(value, _("M月d日") if value.year == clock.today().year else _("y年M月d日"))
+
+
+def moment(value: datetime | None) -> str:
+    """Day and time on the town's clock."""
+    if value is None:
+        return _("还没有")
+    local = clock.local(value)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def register_filters(app: Flask) -> None:
+    app.jinja_env.filters.update(phone=phone, day=day, moment=moment)

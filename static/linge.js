@@ -1,0 +1,17 @@
+// Read aloud: offered only where the browser can speak.
+(function () {
+  var button = document.querySelector("[data-read-aloud]");
+  if (!button || !("speechSynthesis" in window)) return;
+  var idle = button.textContent, speech = window.speechSynthesis;
+  button.hidden = false;
+  function stop() { speech.cancel(); button.textContent = idle; button.setAttribute("aria-pressed", "false"); }
+  button.addEventListener("click", function () {
+    if (speech.speaking) return stop();
+    var words = new SpeechSynthesisUtterance(document.getElementById("main").innerText);
+    words.lang = document.documentElement.lang; words.rate = 0.9; words.onend = words.onerror = stop;
+    button.textContent = document.documentElement.lang === "en" ? "Stop reading" : "停止朗读";
+    button.setAttribute("aria-pressed", "true");
+    speech.speak(words);
+  });
+  window.addEventListener("pagehide", stop);
+})();

@@ -1,0 +1,127 @@
+"""Fixtures: a migrated database for each test, the cast, and a client that checks every page it fetches."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from portal import create_app
+from portal.db import db
+from tests.cast import Cast, fill
+from tests.pages import PageClient
+
+POSTGRESQL = os.environ.get("LINGE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432")
+TODAY = date(2026, 11, 23)
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip loudly on a developer's machine; where CI is set a missing tool is an error."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason} – required where CI is set")
+    pytest.skip(reason)
+
+
+def make_app(instance: Path, **settings: object) -> Flask:
+    app = create_app(
+        MODE="test",
+        INSTANCE=str(instance),
+        SECRET_KEY="test",
+        FIELD_KEYS="",
+        **{"PUBLIC_URL": "http://linge.example", **settings},
+    )
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["RATELIMIT_ENABLED"] = False
+    app.test_client_class = PageClient
+    return app
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every migration applied, copied for each test."""
+    from flask_migrate import upgrade
+
+    instance = tmp_path_factory.mktemp("migrated")
+    app = make_app(instance)
+    with app.app_context():
+        upgrade()
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+    return instance
+
+
+@pytest.fixture
+def instance(migrated: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    for file in migrated.iterdir():
+        if file.is_file() and not file.name.endswith(("-wal", "-shm")):
+            shutil.copy(file, folder / file.name)
+    return folder
+
+
+@pytest.fixture
+def app(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setattr("portal.clock.today", lambda: TODAY)
+    app = make_app(instance)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The small town every test may count on, committed."""
+    return fill(TODAY)
+
+
+@pytest.fixture
+def client(app: Flask, cast: Cast) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(client: PageClient, cast: Cast):  # type: ignore[no-untyped-def]
+    """`sign_in("officer")`: the client goes on as that member of the cast."""
+    return client.sign_in
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def both_apps(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An app on each database, migrated and empty, for what must hold on both (parallel writers above all)."""
+    from flask_migrate import upgrade
+
+    monkeypatch.setattr("portal.clock.today", lambda: TODAY)
+    url, drop = "", lambda: None
+    if request.param == "postgresql":
+        url, drop = _fresh_postgresql()
+    app = make_app(tmp_path, DATABASE_URL=url)
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    drop()
+
+
+def _fresh_postgresql():  # type: ignore[no-untyped-def]
+    name = f"linge_test_{os.getpid()}_{os.urandom(3).hex()}"
+    server = create_engine(f"{POSTGRESQL}/postgres", isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    except Exception as problem:
+        skip_or_fail(f"no PostgreSQL at {POSTGRESQL}: {type(problem).__name__}")
+
+    def drop() -> None:
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+    return f"{POSTGRESQL}/{name}", drop
