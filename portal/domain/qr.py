@@ -49,14 +49,10 @@ def svg(text: str, *, title: str) -> str:
     """
     modules = matrix(text)
     side = len(modules) + 2 * QUIET_ZONE
-    steps = []
+    steps: list[str] = []
     at_x, at_y = 0, 0
     for x, y, length in dark_runs(modules):
-        steps.append(
-            f"m{x - at_x} {y - at_y}h{length}"
-            if steps
-            else f"M{x + QUIET_ZONE} {y + QUIET_ZONE}.5h{length}"
-        )
+        steps.append(f"m{x - at_x} {y - at_y}h{length}" if steps else f"M{x + QUIET_ZONE} {y + QUIET_ZONE}.5h{length}")
         at_x, at_y = x + length, y
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" shape-rendering="crispEdges">'
@@ -71,9 +67,7 @@ def image(text: str, pixels_per_module: int) -> Image.Image:
     side = len(modules) + 2 * QUIET_ZONE
     small = Image.new("1", (side, side), 1)
     small.putdata([0 if dark else 1 for row in _framed(modules) for dark in row])
-    return small.resize(
-        (side * pixels_per_module, side * pixels_per_module), Image.Resampling.NEAREST
-    )
+    return small.resize((side * pixels_per_module, side * pixels_per_module), Image.Resampling.NEAREST)
 
 
 def png(text: str, pixels_per_module: int) -> bytes:

@@ -4,13 +4,11 @@ from html import escape
 
 from portal.domain.look import MARK_CELL, MARK_CELLS, MARK_CORNER, PALE, PINE
 
-COMPOUND_SURNAMES = frozenset(
-    (
-        "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 "
-        "长孙 宇文 司徒 鲜于 司空 令狐 轩辕 百里 呼延 东郭 南门 西门 第五 左丘 拓跋 完颜 耶律 纳兰 那拉 叶赫 爱新 赫舍 "
-        "欧陽 司馬 諸葛"
-    ).split()
-)
+_COMPOUND = """
+欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 轩辕 端木 百里 呼延 南宫 东郭 西门 独孤 拓跋
+赫连 澹台 濮阳 太史 申屠 仲孙 钟离 鲜于 闻人 公冶 公羊 太叔 宗政 万俟 左丘 完颜 耶律 纳兰 那拉 叶赫 爱新 赫舍
+"""
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
 
 def split_name(name: str) -> tuple[str, str]:
