@@ -7,13 +7,16 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 from portal import display
 from portal.access import public as open_to_all
 from portal.blueprints.home import public
+from portal.domain.grids.directory import communities, count_grids, subdistricts
 
 
 @public.get("/")
 @open_to_all
 def show() -> str:
     """Search, enter a code, phone numbers."""
-    return render_template("home/show.html")
+    return render_template(
+        "home/show.html", communities=communities(), subdistricts=subdistricts(), grid_count=count_grids()
+    )
 
 
 @public.get("/text-size/<size>")
