@@ -6,8 +6,10 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal import clock
+from portal.domain.contacts.names import initial_svg
 
 
 def phone(number: str) -> str:
@@ -31,5 +33,10 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def initial(name: str) -> Markup:
+    """The drawn square that stands for a person without a photo; the mark for an empty name."""
+    return Markup(initial_svg(name))  # noqa: S704 (the drawing escapes the name)
+
+
 def register_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(phone=phone, day=day, moment=moment)
+    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, initial=initial)

@@ -49,23 +49,38 @@ def absences_on(day: date) -> Select[tuple[Absence]]:
 
 
 def serving_on(day: date, grid_ids: Collection[int] | None = None) -> dict[int, GridServing]:
-    """Who serves each grid on `day`, by grid id; two queries whatever the number of grids.
+    """Who serves each grid on `day`, by grid id; without `grid_ids` every grid.
 
-    A cover who is away as well passes the duty to their own cover; a ring of covers leaves the post unserved.
+    A cover who is away as well passes the duty to their own cover; a ring of covers leaves the post unserved. Two
+    queries for the whole town; for some grids one more for each link of the longest chain of covers.
     """
-    posts = posts_on(day).options(joinedload(Post.person)).order_by(Post.starts_on)
+    query = posts_on(day).options(joinedload(Post.person)).order_by(Post.starts_on)
     if grid_ids is not None:
-        posts = posts.where(Post.grid_id.in_(grid_ids))
-    away: dict[int, Absence] = {}
-    for absence in db.session.scalars(absences_on(day).options(joinedload(Absence.person), joinedload(Absence.cover))):
-        away.setdefault(absence.person_id, absence)
+        query = query.where(Post.grid_id.in_(grid_ids))
+    posts = db.session.scalars(query).all()
+    away = _away_on(day, None if grid_ids is None else {post.person_id for post in posts})
     found: dict[int, dict[PostRole, Serving]] = {}
-    for post in db.session.scalars(posts):
+    for post in posts:
         found.setdefault(post.grid_id, {})[post.role] = _serving(post.person, away)
     return {
         grid_id: GridServing(roles.get(PostRole.WORKER, VACANT), roles.get(PostRole.LEAD, VACANT))
         for grid_id, roles in found.items()
     }
+
+
+def _away_on(day: date, person_ids: set[int] | None) -> dict[int, Absence]:
+    """The absences of these people and, link by link, of those who cover for them; None means everybody's."""
+    away: dict[int, Absence] = {}
+    asked: set[int] = set()
+    query = absences_on(day).options(joinedload(Absence.cover))
+    while person_ids is None or person_ids:
+        for absence in db.session.scalars(query if person_ids is None else query.where(Absence.person_id.in_(person_ids))):
+            away.setdefault(absence.person_id, absence)
+        if person_ids is None:
+            break
+        asked |= person_ids
+        person_ids = {absence.cover_id for absence in away.values()} - asked
+    return away
 
 
 def serving(grid_id: int, day: date) -> GridServing:
