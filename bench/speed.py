@@ -83,7 +83,7 @@ def main() -> None:
     seconds = arguments.parse_args().seconds
     print("| page | requests/s | p50 ms | p95 ms | p99 ms | processor ms | ratio to bare | worker MiB |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    with sample_town() as environ, served("bare", "bench.bare:app", environ) as bare:
+    with sample_town() as environ, served("bare", "bench.bare:app", environ) as bare:  # noqa: SIM117
         with served("portal", "wsgi:app", environ, "/healthz") as portal:
             _, _, yardstick = line("bare Flask page", bare, "/", seconds, None)
             for name, path in pages(environ).items():
