@@ -117,8 +117,8 @@ def _card(grid: Grid, served: GridServing) -> Card:
 def _contact(person: Person | None) -> Contact | None:
     if person is None:
         return None
-    duties = tuple(line.strip() for line in person.duties.splitlines() if line.strip())
-    return Contact(person.name, person.work_phone, person.photo, person.hours or DEFAULT_HOURS, duties or DEFAULT_DUTIES)
+    duties = tuple(line.strip() for line in person.duties.splitlines() if line.strip()) or DEFAULT_DUTIES
+    return Contact(person.name, person.work_phone, person.photo, person.hours or DEFAULT_HOURS, duties)
 
 
 def _away(serving: Serving) -> Away | None:

@@ -34,12 +34,12 @@ class GridServing:
     lead: Serving = VACANT
 
 
-def posts_on(day: date) -> Select[tuple[Post]]:
+def posts_on(day: date) -> Select[Post]:
     """Posts that hold on a day."""
     return select(Post).where(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on > day))
 
 
-def absences_on(day: date) -> Select[tuple[Absence]]:
+def absences_on(day: date) -> Select[Absence]:
     """Absences of a day that were not withdrawn; the one entered last comes first."""
     return (
         select(Absence)
@@ -70,16 +70,18 @@ def serving_on(day: date, grid_ids: Collection[int] | None = None) -> dict[int, 
 
 def _away_on(day: date, person_ids: set[int] | None) -> dict[int, Absence]:
     """The absences of these people and, link by link, of those who cover for them; None means everybody's."""
-    away: dict[int, Absence] = {}
-    asked: set[int] = set()
     query = absences_on(day).options(joinedload(Absence.cover))
-    while person_ids is None or person_ids:
-        for absence in db.session.scalars(query if person_ids is None else query.where(Absence.person_id.in_(person_ids))):
+    away: dict[int, Absence] = {}
+    if person_ids is None:
+        for absence in db.session.scalars(query):
             away.setdefault(absence.person_id, absence)
-        if person_ids is None:
-            break
-        asked |= person_ids
-        person_ids = {absence.cover_id for absence in away.values()} - asked
+        return away
+    asked: set[int] = set()
+    while link := person_ids - asked:
+        for absence in db.session.scalars(query.where(Absence.person_id.in_(link))):
+            away.setdefault(absence.person_id, absence)
+        asked |= link
+        person_ids = {absence.cover_id for absence in away.values()}
     return away
 
 

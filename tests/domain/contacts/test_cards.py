@@ -13,9 +13,8 @@ FIRST, LAST = date(2026, 11, 25), date(2026, 11, 27)
 
 
 def away(person, cover, first=FIRST, last=LAST, **facts):
-    absence = Absence(
-        person_id=person.id, cover_id=cover.id, first_day=first, last_day=last, entered_at=now(), entered_by="x", **facts
-    )
+    facts |= {"person_id": person.id, "cover_id": cover.id, "first_day": first, "last_day": last}
+    absence = Absence(entered_at=now(), entered_by="x", **facts)
     db.session.add(absence)
     db.session.flush()
     return absence
@@ -104,7 +103,8 @@ def test_without_any_nearer_number_the_supervision_phone_is_called(cast):
 
 def test_hours_and_duties_have_defaults_in_plain_words(cast):
     cast.pan.hours, cast.pan.duties = "", " \n"
-    assert (card_of(cast.l1, FIRST).worker.hours, card_of(cast.l1, FIRST).worker.duties) == (DEFAULT_HOURS, DEFAULT_DUTIES)
+    worker = card_of(cast.l1, FIRST).worker
+    assert (worker.hours, worker.duties) == (DEFAULT_HOURS, DEFAULT_DUTIES)
     cast.pan.duties = "看水表\n\n 抄电表 "
     assert card_of(cast.l1, FIRST).worker.duties == ("看水表", "抄电表")
 
