@@ -1,0 +1,157 @@
+"""Write an index file from the register."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from portal.domain.grids.addresses import names, numbers, store
+from portal.domain.grids.addresses.normalise import plain
+from portal.domain.grids.addresses.sounds import Sounds, register_readings
+from portal.domain.grids.addresses.tokens import Tokens, tokenise
+from portal.domain.grids.addresses.types import BuildingRow, GridRow
+
+_AREA = re.compile(r".{1,20}?(?:自治[区州县旗]|街道办事处|街道|[省市区县旗镇乡])(?![省市区县旗镇乡]$)")
+
+
+class Builder:
+    """Collects names, estates and buildings, then writes keys and indexes."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;")
+        self.connection.executescript(store.SCHEMA)
+        self.table = register_readings()
+        self.sounds = Sounds(self.table)
+        self.names: dict[tuple[int, tuple[str, ...]], int] = {}
+        self.shown: dict[int, str] = {}
+        self.estates: dict[tuple[str, int, int], int] = {}
+        self.estate_rows: list[tuple[str, set[int], set[str]]] = []
+        self.links: dict[tuple[int, int], int] = {}
+        self._tokens: dict[str, Tokens] = {}
+        self._number_keys: dict[str, tuple[str, str]] = {}
+
+    def tokens(self, text: str) -> Tokens:
+        """Cut a text of the register; the same text is cut once."""
+        known = self._tokens.get(text)
+        if known is None:
+            known = self._tokens[text] = tokenise(plain(text), self.sounds)
+        return known
+
+    def name(self, kind: int, text: str) -> int:
+        """The id of a name, 0 for an empty one."""
+        tokens = tuple(self.tokens(text).texts) if text else ()
+        if not tokens:
+            return 0
+        key = (kind, tokens)
+        if key not in self.names:
+            self.names[key] = len(self.names) + 1
+            self.shown[len(self.names)] = text
+        return self.names[key]
+
+    def number_key(self, text: str) -> tuple[str, str]:
+        """(key, word) of a house or building number."""
+        if not text:
+            return "", ""
+        known = self._number_keys.get(text)
+        if known is None:
+            known = self._number_keys[text] = numbers.register_key(tokenise(plain(text), self.sounds))
+        return known
+
+    def add_grids(self, rows: Iterable[GridRow]) -> dict[str, int]:
+        """Write the grids; returns their ids by code."""
+        ids: dict[str, int] = {}
+        self.area: dict[int, int] = {}
+        written = []
+        for row in rows:
+            if row.grid_code in ids:
+                continue
+            ids[row.grid_code] = len(ids) + 1
+            pieces = [match.group() for match in _AREA.finditer(row.subdistrict)] or [row.subdistrict]
+            rest = row.subdistrict[len("".join(pieces)) :]
+            pieces = [*pieces, rest] if rest else pieces
+            subdistrict = self.name(store.SUBDISTRICT, pieces[-1])
+            district = 0
+            for piece in pieces[:-1]:
+                district = self.name(store.DISTRICT, piece)
+            community = self.name(store.COMMUNITY, row.community)
+            numerals = [text for text, kind in zip(*_texts(self.tokens(row.grid_name)), strict=True) if kind == "0"]
+            written.append((ids[row.grid_code], row.grid_code, row.grid_name, community, subdistrict, district,
+                            numerals[-1] if numerals else ""))  # fmt: skip
+            self.area[ids[row.grid_code]] = subdistrict
+        self.connection.executemany("INSERT INTO grids VALUES (?, ?, ?, ?, ?, ?, ?)", written)
+        return ids
+
+    def add_buildings(self, rows: Iterable[BuildingRow], grids: dict[str, int]) -> None:
+        """Write the buildings; one whose grid is not in the register is passed over."""
+        self.connection.execute("BEGIN")
+        self.connection.executemany(
+            "INSERT INTO buildings (code, grid, estate, road, number, number_word, building, units, floors) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._building(row, grids[row.grid_code]) for row in rows if row.grid_code in grids),
+        )
+        self.connection.execute("COMMIT")
+
+    def _building(self, row: BuildingRow, grid: int) -> tuple[object, ...]:
+        road = self.name(store.ROAD, row.road)
+        number, number_word = self.number_key(row.number)
+        building, _ = self.number_key(row.building_no)
+        estate = self._estate(row, grid, road, building) if row.estate else 0
+        return (row.building_code, grid, estate, road, number, number_word, building, row.units, row.floors)
+
+    def _estate(self, row: BuildingRow, grid: int, road: int, building: str) -> int:
+        key = (row.estate, self.area[grid], road)
+        estate = self.estates.get(key)
+        if estate is None:
+            estate = self.estates[key] = len(self.estates) + 1
+            self.estate_rows.append((row.estate, set(), set()))
+        _, roads, named = self.estate_rows[estate - 1]
+        if road:
+            roads.add(road)
+        if building and not building[0].isascii():
+            named.add(building)
+        for text, alias in ((row.estate, 0), *((alias, 1) for alias in row.aliases)):
+            name = self.name(store.ESTATE, text)
+            if name:
+                self.links[name, estate] = min(alias, self.links.get((name, estate), 1))
+        return estate
+
+    def finish(self) -> None:
+        """Write names, keys and indexes, and close the file."""
+        write = self.connection.executemany
+        self.connection.execute("BEGIN")
+        write("INSERT INTO names VALUES (?, ?, ?, ?)",
+              ((id_, kind, " ".join(tokens), self.shown[id_]) for (kind, tokens), id_ in self.names.items()))  # fmt: skip
+        write("INSERT INTO estates VALUES (?, ?, ?, ?, 0)",
+              ((number + 1, shown, " ".join(map(str, sorted(roads))), " ".join(sorted(named)))
+               for number, (shown, roads, named) in enumerate(self.estate_rows)))  # fmt: skip
+        write("INSERT INTO estate_names VALUES (?, ?, ?)", ((n, e, alias) for (n, e), alias in self.links.items()))
+        keyed = sorted({
+            (key, id_)
+            for (kind, tokens), id_ in self.names.items()
+            for key in names.keys(tokens, self.sounds, kind != store.ESTATE)
+        })  # fmt: skip
+        write("INSERT INTO keys VALUES (?, ?)", keyed)
+        bits = store.bloom((key for key, _ in keyed), len(keyed))
+        write("INSERT INTO meta VALUES (?, ?)",
+              [("format", store.FORMAT), ("sounds", self.table), ("bloom", bits)])  # fmt: skip
+        self.connection.execute("COMMIT")
+        self.connection.executescript(store.INDEXES)
+        self.connection.execute("ANALYZE")
+        self.connection.close()
+
+
+def _texts(tokens: Tokens) -> tuple[list[str], str]:
+    return tokens.texts, tokens.shadow
+
+
+def build(path: Path, buildings: Iterable[BuildingRow], grids: Iterable[GridRow]) -> None:
+    """Write the index of a register to ``path``, which must not exist."""
+    builder = Builder(path)
+    builder.add_buildings(buildings, builder.add_grids(grids))
+    builder.finish()
+
+
+

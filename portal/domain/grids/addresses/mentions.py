@@ -1,0 +1,162 @@
+"""Where register names occur in the typed tokens, exactly or nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.domain.grids.addresses import names, words
+from portal.domain.grids.addresses.names import hashed
+from portal.domain.grids.addresses.sounds import loosen
+from portal.domain.grids.addresses.store import ESTATE, ROAD, Name, Store
+from portal.domain.grids.addresses.tokens import Tokens
+from portal.domain.grids.addresses.types import Reason
+
+LONGEST = 14
+DEAREST = 1.05
+KEPT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens ``start``..``end`` read as a register name at ``cost`` (0 is letter for letter)."""
+
+    start: int
+    end: int
+    name: Name
+    cost: float
+    reason: Reason
+
+    @property
+    def kind(self) -> int:
+        """ESTATE, ROAD, COMMUNITY, SUBDISTRICT or DISTRICT."""
+        return self.name.kind
+
+
+def exact(tokens: Tokens, store: Store) -> list[Mention]:
+    """Names that stand in the text letter for letter, and names without a droppable ending or a stretch."""
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for start, end in _stretches(tokens, 2, LONGEST):
+        text = tokens.join(start, end)
+        if text.isdigit():
+            continue
+        for tag in ("E", "A"):
+            key = hashed(tag, text)
+            if store.known(key):
+                wanted.setdefault(key, []).append((start, end))
+    return _verified(tokens, store, wanted)
+
+
+def near(tokens: Tokens, store: Store, covered: set[int]) -> list[Mention]:
+    """Names that the text may mean by sound, look, spelling or pinyin; stretches wholly inside ``covered`` are
+    not tried again."""
+    wanted: dict[int, list[tuple[int, int]]] = {}
+
+    def want(tag: str, text: str, start: int, end: int) -> None:
+        key = hashed(tag, text)
+        if store.known(key):
+            wanted.setdefault(key, []).append((start, end))
+
+    primary = [store.sounds.loose(text)[0] if kind not in "ai" else loosen(text)
+               for text, kind in zip(tokens.texts, tokens.shadow, strict=True)]  # fmt: skip
+    for index, kind in enumerate(tokens.shadow):
+        if kind in "ia" and len(tokens.texts[index]) >= 2:
+            _initials(tokens, index, want)
+    for start, end in _stretches(tokens, 2, 10):
+        if all(index in covered for index in range(start, end)):
+            continue
+        shadow = tokens.shadow[start:end]
+        if "#" in shadow or "i" in shadow or shadow.strip("0") == "":
+            continue
+        want("S", "".join(primary[start:end]), start, end)
+        length = end - start
+        texts = tokens.texts[start:end]
+        if length < 3:
+            continue
+        letters = "a" in shadow
+        for index in range(length):
+            if not letters:
+                want("W", "".join((*texts[:index], "?", *texts[index + 1 :])), start, end)
+                if length >= 4:
+                    want("E", "".join((*texts[:index], *texts[index + 1 :])), start, end)
+                if index and length >= 3:
+                    want("E", "".join((*texts[: index - 1], texts[index], texts[index - 1], *texts[index + 1 :])), start, end)
+            if length >= 4:
+                want("V", "".join((*primary[start : start + index], "?", *primary[start + index + 1 : end])), start, end)
+        if not letters:
+            want("D", "".join(texts), start, end)
+    return _verified(tokens, store, wanted)
+
+
+def _initials(tokens: Tokens, index: int, want: object) -> None:
+    assert callable(want)
+    text = tokens.texts[index]
+    end = index + 1
+    start = index
+    while start > 0 and tokens.shadow[start - 1] in "ia" and tokens.gaps[start] == "":
+        start -= 1
+        text = tokens.texts[start] + text
+    if 3 <= len(text) <= LONGEST:
+        want("I", text, start, end)
+        if end < len(tokens) and tokens.shadow[end] == "0" and end + 1 < len(tokens) and tokens.shadow[end + 1] in "ia":
+            want("I", text + tokens.texts[end] + tokens.texts[end + 1], start, end + 2)
+
+
+def _stretches(tokens: Tokens, shortest: int, longest: int) -> Iterator[tuple[int, int]]:
+    size = len(tokens)
+    for start in range(size):
+        for end in range(start + shortest, min(size, start + longest) + 1):
+            if "," in tokens.gaps[end - 1] and end - 1 > start:
+                break
+            yield start, end
+
+
+def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, int]]]) -> list[Mention]:
+    best: dict[tuple[int, int, int], Mention] = {}
+    for key, name in store.names(list(wanted)):
+        for start, end in wanted[key]:
+            cost, reason = _cost(tokens, start, end, name, store)
+            if cost > DEAREST:
+                continue
+            known = best.get((start, end, name.id))
+            if known is None or cost < known.cost:
+                best[start, end, name.id] = Mention(start, end, name, cost, reason)
+    ranked = sorted(best.values(), key=lambda mention: (mention.cost - 0.12 * (mention.end - mention.start)))
+    return ranked[:KEPT]
+
+
+def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tuple[float, Reason]:
+    typed = tokens.texts[start:end]
+    if "".join(typed) == "".join(name.tokens):
+        return 0.0, Reason.EXACT
+    shadow = tokens.shadow[start:end]
+    if "i" in shadow or (start + 1 == end and shadow == "a"):
+        if "".join(typed) == store.sounds.initials(name.tokens):
+            return (0.55 if len(name.tokens) >= 5 else 0.62), Reason.INITIALS
+        return 9.0, Reason.INITIALS
+    cost, reason = names.compare(typed, shadow, name.tokens, store.sounds)
+    if "a" in shadow and cost < 0.6:
+        return cost + 0.02, Reason.PINYIN
+    if len(name.tokens) - len(typed) > 0:
+        short = names.shortened(typed, name.tokens)
+        if name.kind == ROAD and short < 9:
+            short = 0.5
+        elif name.kind != ESTATE and short < 9:
+            short = max(short, 0.3)
+        if short < cost:
+            return short, Reason.SHORTENED
+    if cost == 0:
+        return 0.0, Reason.EXACT
+    own = names.own_length(name.tokens)
+    if reason is Reason.SHAPE and cost > 0.9 and (len(name.tokens) < 5 or name.kind != ESTATE):
+        cost += 0.3
+    if own <= 2 and cost >= names.NEAR and not (reason is Reason.SOUND and cost < 0.3):
+        cost += 0.15
+    if len(name.tokens) == 2:
+        cost += 0.3
+    return cost, reason
+
+
+def area_end(text: str) -> bool:
+    """Does the text end like an administrative area?"""
+    return bool(words.ADMIN.fullmatch(text))

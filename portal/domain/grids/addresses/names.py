@@ -1,0 +1,152 @@
+"""Keys under which a register name is found, and how far a typed stretch is from it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from portal.domain.grids.addresses import words
+from portal.domain.grids.addresses.shapes import alike
+from portal.domain.grids.addresses.sounds import Sounds
+from portal.domain.grids.addresses.types import Reason
+
+SAME, SOUND, NEAR, SHAPE, OTHER_CHARACTER = 0.0, 0.22, 0.3, 0.32, 0.95
+MISSING, EXTRA, SWAPPED = 0.5, 0.5, 0.35
+TELLING = 1.5
+
+
+def hashed(tag: str, text: str) -> int:
+    """A 32-bit key; equal keys of different texts are sorted out by comparing the names."""
+    return zlib.crc32((tag + text).encode())
+
+
+def own_length(tokens: Sequence[str]) -> int:
+    """How many tokens are the name's own: 百通新苑 → 2, 长沙小区 → 2, 九江路 → 2, 国棉五厂宿舍 → 4."""
+    joined = "".join(tokens)
+    if len(joined) != len(tokens):
+        return max(1, len(tokens) - sum(joined.endswith(word) for word in ("小区", "宿舍", "组团", "路")))
+    for word in words.GENERIC:
+        if joined.endswith(word) and len(word) < len(joined):
+            return len(joined) - len(word)
+    return len(tokens) - 1 if joined.endswith(words.ROAD_ENDS) else len(tokens)
+
+
+def dropped_ending(tokens: Sequence[str]) -> int:
+    """How many tokens of a droppable ending (小区, 村) the name has, 0 if none."""
+    joined = "".join(tokens)
+    for word in words.DROPPABLE:
+        if joined.endswith(word) and len(tokens) - len(word) >= 2:
+            return len(word)
+    return 0
+
+
+def keys(tokens: Sequence[str], sounds: Sounds, road: bool) -> Iterator[int]:
+    """Every key of a name. E exact, W one token unknown, D one missing, S sound, V sound with one unknown,
+    A a stretch left out, I initials."""
+    length = len(tokens)
+    yield hashed("E", "".join(tokens))
+    spellings = list(sounds.spellings(tokens))
+    for spelling in spellings:
+        yield hashed("S", "".join(spelling))
+    if length >= 3:
+        yield hashed("I", sounds.initials(tokens))
+        for index in range(length):
+            yield hashed("W", "".join((*tokens[:index], "?", *tokens[index + 1 :])))
+    if length >= 4:
+        for index in range(length):
+            yield hashed("D", "".join((*tokens[:index], *tokens[index + 1 :])))
+            for spelling in spellings[:2]:
+                yield hashed("V", "".join((*spelling[:index], "?", *spelling[index + 1 :])))
+    if road:
+        if length >= 3:
+            yield hashed("A", "".join(tokens[:-1]))
+        return
+    for kept in range(2, length):
+        for front in range(kept + 1):
+            back = kept - front
+            if front == 1 and back == 1:
+                continue
+            stretch = "".join((*tokens[:front], *tokens[length - back :]))
+            if stretch not in words.GENERIC and not stretch.endswith(("路", "街")):
+                yield hashed("A", stretch)
+
+
+def substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tuple[float, Reason]:
+    """Cost of ``typed`` standing for ``written``; ``letters`` when typed is a pinyin syllable."""
+    if typed == written:
+        return SAME, Reason.EXACT
+    if letters:
+        if typed in sounds.of(written) or typed.replace("v", "u") in sounds.of(written):
+            return 0.02, Reason.PINYIN
+        return (NEAR, Reason.PINYIN) if sounds.near(typed, written) else (OTHER_CHARACTER, Reason.PINYIN)
+    if typed[0] in words.TELLING and written[0] in words.TELLING:
+        return TELLING, Reason.SHAPE
+    same, look = sounds.same(typed, written), alike(typed, written)
+    if same:
+        return SOUND - (0.06 if look else 0.0), Reason.SOUND
+    if look:
+        return SHAPE, Reason.SHAPE
+    if sounds.near(typed, written):
+        return NEAR, Reason.SOUND
+    return OTHER_CHARACTER, Reason.SHAPE
+
+
+def compare(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sounds) -> tuple[float, Reason]:
+    """Smallest cost of turning a typed stretch into a name, with the reason of its dearest step.
+
+    Costs: 0 the same, 0.2 to 0.35 a sound or look alike, 0.35 two swapped, 0.5 one missing or extra, about 1 another
+    character. ``kinds`` is the stretch of ``Tokens.shadow``.
+    """
+    rows, columns = len(typed), len(name)
+    if abs(rows - columns) > 2:
+        return 9.0, Reason.SPELLED
+    above: list[tuple[float, Reason]] = [(0.0, Reason.EXACT)]
+    for column in range(columns):
+        above.append((above[-1][0] + _gap(name[column], MISSING), Reason.SPELLED))
+    earlier = above
+    for row in range(rows):
+        current = [(above[0][0] + _gap(typed[row], EXTRA), Reason.SPELLED)]
+        for column in range(columns):
+            cost, reason = substitution(typed[row], name[column], sounds, kinds[row] == "a")
+            past = above[column]
+            best = (past[0] + cost, past[1] if cost == 0 or past[1] is Reason.SPELLED else reason)
+            doubled = row > 0 and typed[row] == typed[row - 1]
+            extra = above[column + 1][0] + (0.25 if doubled else _gap(typed[row], EXTRA))
+            missing = current[column][0] + _gap(name[column], MISSING)
+            if extra < best[0]:
+                best = (extra, Reason.SPELLED)
+            if missing < best[0]:
+                best = (missing, Reason.SPELLED)
+            if row and column and typed[row] == name[column - 1] and typed[row - 1] == name[column]:
+                swapped = earlier[column - 1][0] + SWAPPED
+                if swapped < best[0]:
+                    best = (swapped, Reason.SPELLED)
+            current.append(best)
+        earlier, above = above, current
+    return above[-1]
+
+
+def _gap(token: str, cost: float) -> float:
+    return TELLING if token[0] in words.TELLING else cost
+
+
+def shortened(typed: Sequence[str], name: Sequence[str]) -> float:
+    """Cost of leaving out one stretch of a name: 0.04 for 小区, 村; more the more of its own part is gone."""
+    left_out = len(name) - len(typed)
+    if left_out <= 0:
+        return 9.0
+    front = 0
+    while front < len(typed) and typed[front] == name[front]:
+        front += 1
+    if list(typed[front:]) != list(name[len(name) - (len(typed) - front) :]):
+        return 9.0
+    if front == len(typed) and left_out == dropped_ending(name):
+        return 0.04
+    gone = name[front : front + left_out]
+    kept_own = min(front, own_length(name)) + max(0, own_length(name) - (front + left_out))
+    if kept_own < 2:
+        return 0.9
+    telling = any(token[0] in words.TELLING for token in gone)
+    if front == len(typed) and "".join(gone) in words.GENERIC:
+        return 0.3 if len(typed) > 2 else 0.45
+    return 0.35 + 0.06 * left_out + (0.2 if telling else 0.0) + (0.15 if kept_own * 2 < own_length(name) else 0.0)

@@ -1,0 +1,149 @@
+"""Which number is the house, which the building, the entrance, the room: every sensible reading with its cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.domain.grids.addresses import words
+from portal.domain.grids.addresses.numbers import Item
+
+MOST_ITEMS = 7
+MOST_READINGS = 24
+_ORDER = "NBUFR"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Keys of house number and building ('' if not said), entrance, and what the reading costs."""
+
+    cost: float
+    number: str = ""
+    number_kind: str = ""
+    building: str = ""
+    unit: str = ""
+    phase: bool = False
+
+
+def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
+    """Readings of the numbers outside the recognised names, cheapest first.
+
+    ``anchored`` holds the tokens right behind a recognised road: a number that starts there is its house number.
+    """
+    found: dict[tuple[str, str, str, bool], Reading] = {}
+    items = _without_repeats(items)[:MOST_ITEMS]
+
+    def walk(index: int, last: int, parts: dict[str, tuple[str, str]], cost: float) -> None:
+        if cost > 1.0:
+            return
+        if index == len(items):
+            number, number_kind = parts.get("N", ("", ""))
+            phase = "P" in parts
+            building = parts.get("B", ("", ""))[0]
+            key = (number, number_kind, building, phase)
+            if key not in found or cost < found[key].cost:
+                found[key] = Reading(cost, number, number_kind, building, parts.get("U", ("", ""))[0], phase)
+            return
+        item = items[index]
+        for width in (1, 2, 3):
+            if index + width > len(items):
+                break
+            joined = items[index : index + width]
+            if width > 1 and not _joinable(joined):
+                break
+            key = joined[0].key + "".join(
+                ("-" if part.dashed else "/") + part.key.lstrip("-") for part in joined[1:]
+            )
+            kind = joined[-1].kind
+            anchor = joined[0].start in anchored
+            for role, price in _roles(kind, key, item, items, index, last, parts, anchor, width):
+                if role in parts and parts[role][0] != key:
+                    continue
+                order = _ORDER.find(role)
+                explicit = kind != words.BARE
+                walk(index + width, order if order >= 0 and not explicit else max(last, order),
+                     {**parts, role: (key, kind if kind != words.BARE else "")}, cost + price)  # fmt: skip
+
+    walk(0, -1, {}, 0.0)
+    return sorted(found.values(), key=lambda reading: reading.cost)[:MOST_READINGS]
+
+
+def _joinable(joined: Sequence[Item]) -> bool:
+    if joined[0].kind == words.LANE:
+        return all(part.touching for part in joined[1:]) and joined[-1].kind in (words.LANE, words.HOUSE)
+    return all(part.dashed for part in joined[1:]) and all(part.kind == words.BARE for part in joined[:-1])
+
+
+def _without_repeats(items: Sequence[Item]) -> list[Item]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for item in items:
+        if item.kind != words.BARE and (item.key, item.kind) in seen:
+            continue
+        seen.add((item.key, item.kind))
+        kept.append(item)
+    return kept
+
+
+def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, last: int,
+           parts: dict[str, tuple[str, str]], anchor: bool, width: int) -> list[tuple[str, float]]:  # fmt: skip
+    digits = item.key.isdigit()
+    large = digits and len(item.key) >= 3
+    if width > 1:
+        price = 0.12 if kind == words.BARE else 0.02
+        if anchor or kind in (words.HOUSE, words.YARD, words.LANE):
+            return [("N", price)]
+        return [("B", price), ("N", price + 0.1)] if kind in (words.BUILDING, words.BARE) else []
+    if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
+        return [("N", 0.0)]
+    if kind == words.BUILDING:
+        return [("B", 0.0), ("N", 0.45)] if "N" not in parts else [("B", 0.0)]
+    if kind == words.HOUSE:
+        roles = [("N", 0.0), ("B", 0.05)]
+        if "B" in parts and large:
+            roles.append(("R", 0.05))
+        elif "N" in parts and large:
+            roles.append(("R", 0.15))
+        return roles
+    if kind == words.YARD:
+        return [("N", 0.0), ("B", 0.4)]
+    if kind == words.LANE:
+        return [("N", 0.0)]
+    if kind == words.STOREY:
+        roles = [("B", 0.1)]
+        if "B" in parts or "N" in parts:
+            roles.append(("F", 0.1))
+        return roles
+    if kind == words.UNIT:
+        return [("U", 0.0)]
+    if kind == words.FLOOR:
+        return [("F", 0.0)]
+    if kind == words.ROOM:
+        return [("R", 0.0)]
+    if kind == words.PHASE:
+        return [("P", 0.0)]
+    if kind == words.ROW:
+        return [("X", 0.1)]
+    if kind == words.GRID:
+        return [("G", 0.0)]
+    return _bare(items, index, last, parts, large, digits)
+
+
+def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[str, str]], large: bool,
+          digits: bool) -> list[tuple[str, float]]:  # fmt: skip
+    more = index + 1 < len(items)
+    roles: list[tuple[str, float]] = []
+    if last < 0 and "N" not in parts:
+        roles.append(("N", 0.1))
+    if last < 1 and "B" not in parts:
+        roles.append(("B", 0.0 if more else 0.06))
+    if last < 2 and "U" not in parts and not large and digits:
+        roles.append(("U", 0.02 if more else 0.05))
+    if last < 3 and "F" not in parts and not large:
+        roles.append(("F", 0.15))
+    if last < 4 and "R" not in parts:
+        if "B" in parts or ("N" in parts and parts["N"][1]):
+            roles.append(("R", 0.0 if large else 0.05))
+        elif large:
+            roles.append(("R", 0.12))
+    return roles
