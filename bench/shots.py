@@ -1,0 +1,126 @@
+"""`python -m bench.shots`: pictures of every page in three text sizes at 360 and 1280 px, into shots/.
+
+Proof for the eye. Options narrow it: `--only lookup --text extra --width 360`.
+"""
+
+import argparse
+import shutil
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.servers import ROOT, sample_town, served
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+TEXTS = ("normal", "large", "extra")
+WIDTHS = (360, 1280)
+FOLDER = ROOT / "shots"
+
+
+def pages(database: str) -> dict[str, str]:
+    """Name of the picture and address of the page, for every page of the portal."""
+    with sqlite3.connect(database) as tables:
+
+        def one(query: str) -> str:
+            return str(tables.execute(query).fetchone()[0])
+
+        code = one("SELECT code FROM placards WHERE retired_on IS NULL AND place_kind = 'building' ORDER BY id")
+        placard = one("SELECT id FROM placards ORDER BY id")
+        grid = one("SELECT code FROM grids ORDER BY id")
+        village = one(
+            "SELECT grids.code FROM grids JOIN assignments ON grid_id = grids.id JOIN buildings ON building_id ="
+            " buildings.id WHERE road = '' GROUP BY grids.id ORDER BY count(*) DESC"
+        )
+        building = one("SELECT code FROM buildings ORDER BY id")
+        estate = one("SELECT estate FROM buildings WHERE estate != '' ORDER BY id")
+        person = one("SELECT id FROM persons ORDER BY id")
+        user = one("SELECT id FROM users ORDER BY id")
+    wrong = ("3" if code[0] != "3" else "4") + code[1:]
+    public = {
+        "home": "/",
+        "scan": f"/q/{code}",
+        "scan-mistyped": f"/q/{wrong}",
+        "scan-damage": f"/q/{code}/damage",
+        "lookup": "/lookup",
+        "lookup-answer": "/lookup?q=" + quote(f"{estate}1号楼"),
+        "lookup-choose": "/lookup?q=" + quote(estate),
+        "lookup-none": "/lookup?q=" + quote("月亮湾花园88号"),
+        "grids": "/grids",
+        "grid": f"/grids/{grid}",
+        "grid-village": f"/grids/{village}",
+        "card": f"/grids/{grid}/card",
+        "building": f"/buildings/{building}",
+        "not-found": "/nothing-here",
+        "sign-in": "/staff/sign-in",
+    }
+    staff = {
+        "today": "/staff",
+        "me": "/staff/me",
+        "password": "/staff/password",
+        "people": "/staff/people",
+        "person-account": f"/staff/people/{user}",
+        "records": "/staff/records",
+        "style-guide": "/staff/style-guide",
+        "grids": "/staff/grids",
+        "grid": f"/staff/grids/{grid}",
+        "import": "/staff/grids/import",
+        "unmatched": "/staff/grids/unmatched",
+        "contacts": "/staff/contacts",
+        "contact": f"/staff/contacts/{person}",
+        "placards": "/staff/placards",
+        "placard": f"/staff/placards/{placard}",
+    }
+    return public | {f"staff-{name}": path for name, path in staff.items()}
+
+
+def take(browser: Browser, address: str, name: str, path: str, text: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640 if width < 600 else 800}, locale="zh-CN")
+    context.add_cookies([{"name": "text", "value": text, "url": address}])
+    page = context.new_page()
+    if name.startswith("staff-"):
+        sign_in(page, address)
+    answer = page.goto(address + path)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.screenshot(path=FOLDER / f"{name}-{width}-{text}.png", full_page=True)
+    note = f"  scrolls sideways: {wide} px" if wide > width else ""
+    print(f"{answer.status if answer else '-'} {name} {width} {text}{note}", flush=True)
+    context.close()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/staff/sign-in")
+    page.fill("[name=username]", "demo-admin")
+    page.fill("[name=password]", "linge-demo-2026")
+    page.click("main button[type=submit], main button:not([type])")
+    page.wait_for_url("**/staff")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--only", default="", help="pages whose name contains this")
+    arguments.add_argument("--text", choices=TEXTS)
+    arguments.add_argument("--width", type=int, choices=WIDTHS)
+    asked = arguments.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        raise SystemExit("Chromium is needed to take pictures")
+    Path(FOLDER).mkdir(exist_ok=True)
+    with (
+        sample_town() as environ,
+        served("portal", "wsgi:app", environ, "/healthz") as portal,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        address = f"http://127.0.0.1:{portal.port}"
+        for name, path in pages(environ["BENCH_DATABASE"]).items():
+            for width in [asked.width] if asked.width else WIDTHS:
+                for text in [asked.text] if asked.text else TEXTS:
+                    if asked.only in name:
+                        take(browser, address, name, path, text, width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
