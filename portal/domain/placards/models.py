@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime, choice
@@ -28,6 +28,18 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+# A building with more entrances than this has them printed as a range.
+MOST_NAMED = 4
+
+
+def _one_live(name: str, *columns: str, where: str = "") -> Index:
+    """Of two parallel makers of a placard for the same place, the database refuses one."""
+    condition = text(" AND ".join(filter(None, (where, "retired_on IS NULL"))))
+    return Index(
+        f"uq_placards_live_{name}", *columns, unique=True, sqlite_where=condition, postgresql_where=condition
+    )
 
 
 class Placard(Base):
@@ -72,7 +84,34 @@ class Placard(Base):
             "replaced_by_id IS NULL OR (retired_because IS NOT NULL AND retired_because = 'replaced')",
             name="replaced_when_retired",
         ),
+        _one_live("building", "building_id", where="place_kind = 'building'"),
+        _one_live("entrance", "entrance_id"),
+        _one_live("spot", "grid_id", "place_kind", "place_name", where="grid_id IS NOT NULL"),
     )
+
+    @property
+    def is_live(self) -> bool:
+        return self.retired_on is None
+
+    @property
+    def place_title(self) -> str:
+        """What people call the place: 百通新苑 3号楼, 百通新苑南门."""
+        return self.building.title if self.building else self.place_name
+
+    @property
+    def place_detail(self) -> str:
+        """What of the building is meant: 2单元 · 3单元; empty where the title says it all."""
+        if self.entrance:
+            return self.entrance.name
+        units = self.building.units if self.building else 0
+        if units <= 1:
+            return ""
+        return " · ".join(f"{unit}单元" for unit in range(1, units + 1)) if units <= MOST_NAMED else f"1–{units}单元"
+
+    @property
+    def place(self) -> str:
+        """Title and entrance in one line, for lists and headings."""
+        return f"{self.place_title} {self.entrance.name}" if self.entrance else self.place_title
 
 
 class ScanCount(Base):
