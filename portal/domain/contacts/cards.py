@@ -12,9 +12,9 @@ from portal.domain.grids.models import Grid
 DEFAULT_HOURS = "周一至周五 8:30–17:30，急事随时"
 # What grid workers do everywhere (人房信息、矛盾纠纷、安全隐患、政策宣传、代办服务), in words residents use.
 DEFAULT_DUTIES = (
-    "登记人口和房屋情况",
+    "登记人口和房屋",
     "调解邻里纠纷",
-    "查找安全隐患，催着整改",
+    "查安全隐患，催着整改",
     "讲政策、送通知",
     "帮老人和行动不便的人代办",
 )
