@@ -190,6 +190,14 @@ class UnmatchedAddress(Base):
         CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_iff_outcome"),
         CheckConstraint("outcome IS NULL OR outcome = 'dismissed' OR building_id IS NOT NULL", name="outcome_names_it"),
         Index("ix_unmatched_addresses_open", "closed_at", "last_at"),
+        # The same words sent twice at the same moment count up one row.
+        Index(
+            "uq_unmatched_addresses_open",
+            "address",
+            unique=True,
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
     )
 
 

@@ -1,0 +1,89 @@
+"""What the lookup found, as the register stands today: the index may be a moment older than the database."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.db import db
+from portal.domain.grids.lookup import Answer, Candidate, Decision, Reason
+from portal.domain.grids.models import Building, Community, Grid, PlaceAlias
+from portal.domain.grids.queries import grids_of
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A building with the grid that looks after it today, or a grid alone; `score` runs from 0 to 1.
+
+    `unit` is the entrance if one was named, `matched` the name of the register that was recognised, `reason` how.
+    """
+
+    building: Building | None
+    grid: Grid
+    score: float
+    reason: Reason
+    matched: str
+    unit: int | None = None
+
+    @property
+    def title(self) -> str:
+        """百通新苑 3号楼 2单元, or the name of the grid."""
+        if self.building is None:
+            return self.grid.name
+        return f"{self.building.title} {self.unit}单元" if self.unit else self.building.title
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The decision with its places, best first; `grids_total` also counts grids that are not listed."""
+
+    decision: Decision
+    places: tuple[FoundPlace, ...] = ()
+    grids_total: int = 0
+
+
+def found_places(answer: Answer, day: date) -> Found:
+    """The places of an answer on `day`; those that left the register since the index was built are left out."""
+    buildings = _buildings({one.building_code for one in answer.candidates if one.building_code})
+    grid_of_building = grids_of([building.id for building in buildings.values()], day)
+    grids = _grids({one.grid_code for one in answer.candidates if not one.building_code})
+    added = _added_by_staff({one.matched for one in answer.candidates if one.reason is Reason.EXACT})
+    places: dict[tuple[str, str], FoundPlace] = {}
+    for one in answer.candidates:
+        building = buildings.get(one.building_code or "")
+        grid = grid_of_building.get(building.id) if building else grids.get(one.grid_code)
+        if grid is not None:
+            place = FoundPlace(building, grid, one.score, _reason(one, building, added), one.matched, one.unit)
+            places.setdefault((building.code if building else "", grid.code), place)
+    decision = answer.decision if places else Decision.NONE
+    return Found(decision, tuple(places.values()), answer.grids_total if places else 0)
+
+
+def _reason(one: Candidate, building: Building | None, added: Collection[str]) -> Reason:
+    """The index knows a name that staff gave to one building as an estate of its own; for people it is another name."""
+    own = building is not None and one.matched in (building.estate, building.road)
+    return Reason.ALIAS if one.matched in added and not own else one.reason
+
+
+def _buildings(codes: Collection[str]) -> dict[str, Building]:
+    if not codes:
+        return {}
+    return {found.code: found for found in db.session.scalars(select(Building).where(Building.code.in_(codes)))}
+
+
+def _grids(codes: Collection[str]) -> dict[str, Grid]:
+    if not codes:
+        return {}
+    with_place = joinedload(Grid.community).joinedload(Community.subdistrict)
+    return {
+        found.code: found for found in db.session.scalars(select(Grid).where(Grid.code.in_(codes)).options(with_place))
+    }
+
+
+def _added_by_staff(names: Collection[str]) -> set[str]:
+    if not names:
+        return set()
+    standing = PlaceAlias.alias.in_(names) & PlaceAlias.removed_at.is_(None)
+    return set(db.session.scalars(select(PlaceAlias.alias).where(standing)))
