@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.look import EMERGENCY
+
+_NOT_COUNTED = ("printed_on", "worker_photo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +41,10 @@ class Notice:
 
 
 def content_digest(notice: Notice) -> str:
-    """64 hexadecimal digits over everything printed but the day of printing: another digest, another placard.
+    """64 hexadecimal digits over every printed word: another digest, and the placard must be printed again.
 
-    The photo counts by its bytes. The digest is stored with a placard, so its recipe must not change without
-    `design_version`.
+    The day of printing does not count, nor does the photo: a new picture of the same person is no reason to send
+    somebody up the stairs. Empty facts are left out, so that a field added later changes no placard without it.
     """
-    facts = asdict(notice)
-    del facts["printed_on"]
-    facts["worker_photo"] = hashlib.sha256(notice.worker_photo).hexdigest() if notice.worker_photo else ""
+    facts = {name: value for name, value in vars(notice).items() if value and name not in _NOT_COUNTED}
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

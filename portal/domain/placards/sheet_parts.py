@@ -2,34 +2,49 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from portal.domain import look, qr
 from portal.domain.contacts.names import initial
-from portal.domain.line_breaking import Measure, fit
+from portal.domain.line_breaking import Measure, Sizes, fit
 
 REGULAR, BOLD = "Linge", "Linge-Bold"
 _colour = lru_cache(HexColor)
 
 
+class _Font(TTFont):
+    """A font whose rare characters, those beyond U+FFFF in names, can be searched, copied and read aloud.
+
+    reportlab writes their code points where the table from glyphs to text asks for UTF-16.
+    """
+
+    def addObjects(self, doc: PDFDocument) -> None:
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:") and isinstance(stream, PDFStream):
+                stream.content = re.sub(r"<([0-9A-F]{5,6})>", _utf16, stream.content)
+
+
+def _utf16(point: re.Match[str]) -> str:
+    return f"<{chr(int(point[1], 16)).encode('utf-16-be').hex().upper()}>"
+
+
 @lru_cache(maxsize=1)
 def register_fonts() -> TTFont:
     """Read the two font files once in the life of the process; return the regular one."""
-    regular = TTFont(REGULAR, look.REGULAR)
+    regular = _Font(REGULAR, look.REGULAR)
     pdfmetrics.registerFont(regular)
-    pdfmetrics.registerFont(TTFont(BOLD, look.BOLD))
+    pdfmetrics.registerFont(_Font(BOLD, look.BOLD))
     return regular
-
-
-def _measure(font: str) -> Measure:
-    return lambda text, size: pdfmetrics.stringWidth(text, font, size)
 
 
 def missing_characters(text: str) -> str:
@@ -38,10 +53,19 @@ def missing_characters(text: str) -> str:
     return "".join(dict.fromkeys(c for c in text if not c.isspace() and ord(c) not in known))
 
 
+def _font(bold: bool) -> str:
+    return BOLD if bold else REGULAR
+
+
+def measure(bold: bool) -> Measure:
+    """How wide a text is in points."""
+    return lambda text, size: pdfmetrics.stringWidth(text, _font(bold), size)
+
+
 class Pen:
     """Draws on a page; positions in points from the top left corner, text by its baseline.
 
-    What many pages share (mark, portraits) is stored once in the document and stamped.
+    What many pages share (mark, portraits) is stored in the document once and stamped.
     """
 
     def __init__(self, canvas: Canvas, height: float, stamps: set[str] | None = None) -> None:
@@ -50,64 +74,65 @@ class Pen:
         self._stamps: set[str] = set() if stamps is None else stamps
 
     def text(
-        self, x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False, space: float = 0
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: str,
+        *,
+        bold: bool = False,
+        align: float = 0,
+        space: float = 0,
     ) -> float:
-        """Draw and return the width. `space` is added after each character."""
-        font = BOLD if bold else REGULAR
+        """Draw one line and return its width.
+
+        `x` is its left end, its middle (`align` 0.5) or its right end (1). `space` is added after each character.
+        """
+        width = measure(bold)(text, size) + space * max(len(text) - 1, 0)
         self.canvas.setFillColor(_colour(colour))
-        self.canvas.setFont(font, size)
-        self.canvas.drawString(x, self.height - y, text, charSpace=space)
-        return float(pdfmetrics.stringWidth(text, font, size)) + space * len(text)
+        self.canvas.setFont(_font(bold), size)
+        self.canvas.drawString(x - align * width, self.height - y, text, charSpace=space)
+        return width
 
-    def right(self, x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-        width = pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size)
-        self.text(x - width, y, text, size, colour, bold=bold)
-
-    def centred(self, x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-        width = pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size)
-        self.text(x - width / 2, y, text, size, colour, bold=bold)
-
-    def fitted(
+    def line(
         self,
         x: float,
         y: float,
         text: str,
         sizes: tuple[float, float],
-        width: float,
+        room: float,
         colour: str,
         *,
         bold: bool = False,
-        lines: int = 1,
-        leading: float = 1.25,
+        align: float = 0,
     ) -> float:
-        """Draw the text as large as it fits, downwards from baseline `y`; return the last baseline."""
-        size, wrapped = fit(text, sizes, width, _measure(BOLD if bold else REGULAR), lines, 0.5)
-        for number, line in enumerate(wrapped):
-            y += size * leading if number else 0
-            self.text(x, y, line, size, colour, bold=bold)
-        return y
+        """Draw one line as large as the room allows, from the first of `sizes` down; return its width."""
+        size, lines = fit(text, Sizes(*sizes), room, measure(bold))
+        return self.text(x, y, lines[0], size, colour, bold=bold, align=align) if lines else 0
+
+    def lines(
+        self, x: float, y: float, lines: list[str], size: float, colour: str, *, leading: float, bold: bool = False
+    ) -> float:
+        """Draw lines `leading` points apart, the first on baseline `y`; return the last baseline."""
+        for number, line in enumerate(lines):
+            self.text(x, y + number * leading, line, size, colour, bold=bold)
+        return y + max(len(lines) - 1, 0) * leading
 
     def box(self, left: float, top: float, width: float, height: float, corner: float, colour: str) -> None:
         self.canvas.setFillColor(_colour(colour))
         self.canvas.roundRect(left, self.height - top - height, width, height, corner, stroke=0, fill=1)
 
-    def outline(self, left: float, top: float, width: float, height: float, corner: float, colour: str) -> None:
-        self.canvas.setStrokeColor(_colour(colour))
-        self.canvas.setLineWidth(1.2)
-        self.canvas.roundRect(left, self.height - top - height, width, height, corner, stroke=1, fill=0)
-
-    def rule(self, left: float, right: float, y: float, colour: str = look.RULE, thickness: float = 0.8) -> None:
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str, thickness: float) -> None:
         self.canvas.setStrokeColor(_colour(colour))
         self.canvas.setLineWidth(thickness)
-        self.canvas.line(left, self.height - y, right, self.height - y)
-
-    def upright(self, x: float, top: float, bottom: float, colour: str, thickness: float) -> None:
-        self.canvas.setStrokeColor(_colour(colour))
-        self.canvas.setLineWidth(thickness)
-        self.canvas.line(x, self.height - top, x, self.height - bottom)
+        self.canvas.line(x, self.height - y, to_x, self.height - to_y)
 
     def qr(self, left: float, top: float, side: float, text: str) -> None:
-        """The dark modules in a square of `side` points; the caller leaves 4 modules of white around it."""
+        """The dark modules in a square of `side` points; the caller leaves 4 modules of white around it.
+
+        One path, so that no viewer shows hairlines between the rows.
+        """
         modules = qr.matrix(text)
         path = self.canvas.beginPath()
         for x, y, length in qr.dark_runs(modules):
@@ -144,25 +169,28 @@ class Pen:
             self.stamp(key, (100, 100), lambda pen: _draw_photo(pen, photo), left, top, size / 100)
         else:
             drawn = initial(name)
-            key = f"initial-{drawn.encode().hex()}"
+            key = "initial-" + drawn.encode().hex()
             self.stamp(key, (100, 100), lambda pen: _draw_initial(pen, drawn), left, top, size / 100)
 
 
 def _draw_mark(pen: Pen) -> None:
-    *plain, lit = look.MARK_CELLS
-    for (x, y), colour in [(cell, look.PALE) for cell in plain] + [(lit, look.PINE)]:
-        pen.box(x, y, look.MARK_CELL, look.MARK_CELL, look.MARK_CORNER, colour)
+    _draw_cells(pen, 0, 1, look.PALE)
+
+
+def _draw_cells(pen: Pen, offset: float, scale: float, plain: str) -> None:
+    cell = scale * look.MARK_CELL
+    for x, y in look.MARK_CELLS:
+        colour = look.PINE if (x, y) == look.MARK_CELLS[-1] else plain
+        pen.box(offset + scale * x, offset + scale * y, cell, cell, scale * look.MARK_CORNER, colour)
 
 
 def _draw_initial(pen: Pen, drawn: str) -> None:
     pen.box(0, 0, 100, 100, 12, look.PALE)
-    if drawn:
-        size = 50 if len(drawn) == 1 else 38
-        pen.centred(50, 50 + size * 0.37, drawn, size, look.PINE, bold=True)
+    if not drawn:
+        _draw_cells(pen, 30, 0.4, look.PAPER)
         return
-    *plain, lit = look.MARK_CELLS
-    for (x, y), colour in [(cell, look.PAPER) for cell in plain] + [(lit, look.PINE)]:
-        pen.box(30 + 0.4 * x, 30 + 0.4 * y, 0.4 * look.MARK_CELL, 0.4 * look.MARK_CELL, 0.4 * look.MARK_CORNER, colour)
+    size = 50 if len(drawn) == 1 else 38
+    pen.text(50, 50 + size * 0.37, drawn, size, look.PINE, bold=True, align=0.5)
 
 
 def _draw_photo(pen: Pen, photo: bytes) -> None:
