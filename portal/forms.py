@@ -1,49 +1,43 @@
-"""What every form shares: text comes in clean, and a rule that says no is shown with everything typed kept."""
+"""What every form shares: how typed text is cleaned before a rule or a database sees it."""
 
 import unicodedata
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from flask_babel import gettext as _
+from wtforms import StringField, TextAreaField
+from wtforms.validators import StopValidation
 
-from portal.domain.errors import DomainError
-
-_UNSEEN = ("Cc", "Cf", "Cs")  # Unicode categories: controls, direction marks and joiners, halves of a character
-
-
-class Form(FlaskForm):
-    """A form with its CSRF token; errors stand at each field and in a summary at the top."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Put the sentence of a rule into the summary."""
-        self.form_errors.append(str(error))
+# Marks that turn the direction of writing: invisible, they can make a name or an address read as another.
+_DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+# Control signs, a null byte among them, which PostgreSQL refuses; and halves of surrogate pairs.
+_REFUSED = {"Cc", "Cs"}
 
 
-def line_field(label: Any, *, most: int, needed: Any = "", **options: Any) -> Field:
-    """One line of at most `most` characters. `needed` is the sentence for an empty one; without it empty is fine."""
-    return StringField(label, _rules(most, needed), [_one_line], **options)
+def tidy(typed: str) -> str:
+    """Typed text without outer blanks, in composed form, without direction marks."""
+    return unicodedata.normalize("NFC", typed).translate(_DIRECTION).strip()
 
 
-def text_field(label: Any, *, most: int, needed: Any = "", **options: Any) -> Field:
-    """Several lines of at most `most` characters in all; otherwise as `line_field`."""
-    return TextAreaField(label, _rules(most, needed), [clean], **options)
+def sought(typed: str, longest: int = 60) -> str:
+    """What a search box asks for: tidied, without control signs, cut to a sensible length."""
+    return "".join(sign for sign in tidy(typed)[:longest] if unicodedata.category(sign) not in _REFUSED)
 
 
-def clean(text: str | None) -> str:
-    """The text without what cannot be seen, and without blanks around it.
+class LineField(StringField):
+    """One line of text, tidied; control signs are refused with a sentence."""
 
-    PostgreSQL refuses a null byte, and a direction mark can make a name read as another one.
-    """
-    kept = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in kept if sign == "\n" or unicodedata.category(sign) not in _UNSEEN).strip()
+    allowed = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = tidy(valuelist[0])
+
+    def pre_validate(self, form: Any) -> None:
+        if any(unicodedata.category(sign) in _REFUSED for sign in self.data or "" if sign not in self.allowed):
+            raise StopValidation(_("文字里有看不见的符号，请删掉后重新输入。"))
 
 
-def _one_line(text: str | None) -> str:
-    return " ".join(clean((text or "").replace("\t", " ")).split())
+class LinesField(LineField, TextAreaField):
+    """Text of several lines, tidied alike."""
 
-
-def _rules(most: int, needed: Any) -> list[Any]:
-    presence = DataRequired(needed) if needed else Optional()
-    return [presence, Length(max=most, message=_l("最多 %(max)d 个字，请写短一些。"))]
+    allowed = "\n\r\t"
