@@ -1,6 +1,6 @@
 """The only reader of time. Everything else gets the moment as an argument."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,3 +19,9 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A stored UTC moment on the town's clock."""
     return moment.astimezone(LOCAL_ZONE)
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """The moment a day begins in the town, and the one the next day begins."""
+    midnight = datetime.combine(day, time(), LOCAL_ZONE)
+    return midnight, datetime.combine(day + timedelta(days=1), time(), LOCAL_ZONE)
