@@ -5,7 +5,6 @@ Register-driven: every name comes from the register, nothing of any town is writ
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import tempfile
@@ -13,9 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
-from portal.domain.grids.addresses import build, cleaning, hypotheses, mentions, normalise, numbers, ranking, residue, store
+from portal.domain.grids.addresses import build, cleaning, search, store
 from portal.domain.grids.addresses.register import read_register
-from portal.domain.grids.addresses.tokens import tokenise
 from portal.domain.grids.addresses.types import (
     Answer,
     BuildingRow,
@@ -28,11 +26,8 @@ from portal.domain.grids.addresses.types import (
 
 __all__ = [
     "Answer", "BuildingRow", "Candidate", "Decision", "GridRow", "Index", "Reason", "Understood", "answer_lines",
-    "read_register",
+    "as_json", "read_register",
 ]  # fmt: skip
-
-SETTLED = 0.12
-_serial = itertools.count()
 
 
 class Index:
@@ -43,7 +38,7 @@ class Index:
 
     @classmethod
     def build(cls, buildings: Iterable[BuildingRow], grids: Iterable[GridRow]) -> Index:
-        """Index a register in a temporary file, which goes away with ``close`` (or with the process's folder)."""
+        """Index a register in a temporary file, which goes away with ``close``."""
         handle, name = tempfile.mkstemp(prefix="addresses-", suffix=".index")
         os.close(handle)
         build.build(Path(name), buildings, grids)
@@ -77,20 +72,11 @@ class Index:
 
     def look_up(self, q: str) -> Answer:
         """Understand an address. Never raises for any text; only its first 200 characters count."""
-        text = normalise.without_private(normalise.plain(q if isinstance(q, str) else ""))
-        tokens = tokenise(text, self._store.sounds)
-        items = numbers.items_of(tokens)
-        scene = hypotheses.Scene(tokens, self._store, mentions.exact(tokens, self._store), items)
-        scene.aside = residue.persons(tokens)
-        hypotheses.set_landmarks_aside(scene)
-        found = hypotheses.all_found(scene)
-        if not found or min(one.cost for one in found) > SETTLED:
-            scene.mentions = hypotheses.merge(scene, mentions.near(tokens, self._store, scene.aside))
-            scene.failed.clear()
-            hypotheses.set_landmarks_aside(scene)
-            found = hypotheses.without_failed(scene, hypotheses.all_found(scene))
-        decision, close, candidates, total = ranking.rank(found, self._store)
-        return Answer(decision, candidates, cleaning.understood(close, self._store), cleaning.cleaned(scene, close), total)
+        result = search.search(q if isinstance(q, str) else "", self._store)
+        return Answer(
+            result.decision, result.candidates, cleaning.understood(result.close, self._store),
+            cleaning.cleaned(result.scene, result.close), result.grids_total,
+        )  # fmt: skip
 
 
 def answer_lines(index: Index, lines: Iterable[str], out: IO[str]) -> None:

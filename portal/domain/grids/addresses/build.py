@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.domain.grids.addresses import names, numbers, store
+from portal.domain.grids.addresses import home, names, numbers, store, words
 from portal.domain.grids.addresses.normalise import plain
 from portal.domain.grids.addresses.sounds import Sounds, register_readings
 from portal.domain.grids.addresses.tokens import Tokens, tokenise
@@ -20,6 +20,7 @@ class Builder:
     """Collects names, estates and buildings, then writes keys and indexes."""
 
     def __init__(self, path: Path) -> None:
+        self.home: set[str] = set()
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;")
         self.connection.executescript(store.SCHEMA)
@@ -65,9 +66,13 @@ class Builder:
         ids: dict[str, int] = {}
         self.area: dict[int, int] = {}
         written = []
+        seen: set[str] = set()
         for row in rows:
             if row.grid_code in ids:
                 continue
+            if row.grid_code[:6] not in seen:
+                seen.add(row.grid_code[:6])
+                self.home.update(home.names(row.grid_code))
             ids[row.grid_code] = len(ids) + 1
             pieces = [match.group() for match in _AREA.finditer(row.subdistrict)] or [row.subdistrict]
             rest = row.subdistrict[len("".join(pieces)) :]
@@ -98,6 +103,9 @@ class Builder:
         road = self.name(store.ROAD, row.road)
         number, number_word = self.number_key(row.number)
         building, _ = self.number_key(row.building_no)
+        if not building and "/" in number:
+            number, building = number.rsplit("/", 1)
+            number_word = words.LANE
         estate = self._estate(row, grid, road, building) if row.estate else 0
         return (row.building_code, grid, estate, road, number, number_word, building, row.units, row.floors)
 
@@ -136,7 +144,7 @@ class Builder:
         write("INSERT INTO keys VALUES (?, ?)", keyed)
         bits = store.bloom((key for key, _ in keyed), len(keyed))
         write("INSERT INTO meta VALUES (?, ?)",
-              [("format", store.FORMAT), ("sounds", self.table), ("bloom", bits)])  # fmt: skip
+              [("format", store.FORMAT), ("sounds", self.table), ("bloom", bits), ("home", " ".join(sorted(self.home)))])  # fmt: skip
         self.connection.execute("COMMIT")
         self.connection.executescript(store.INDEXES)
         self.connection.execute("ANALYZE")

@@ -130,9 +130,11 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if "".join(typed) == "".join(name.tokens):
         return 0.0, Reason.EXACT
     shadow = tokens.shadow[start:end]
-    if "i" in shadow or (start + 1 == end and shadow == "a"):
-        if "".join(typed) == store.sounds.initials(name.tokens):
-            return (0.55 if len(name.tokens) >= 5 else 0.62), Reason.INITIALS
+    if shadow.strip("ia0") == "":
+        letters = "".join(typed)
+        if letters in (store.sounds.initials(name.tokens, spoken=False), store.sounds.initials(name.tokens, spoken=True)):
+            return (0.42 if len(letters) >= 4 else 0.62), Reason.INITIALS
+    if "i" in shadow:
         return 9.0, Reason.INITIALS
     cost, reason = names.compare(typed, shadow, name.tokens, store.sounds)
     if "a" in shadow and cost < 0.6:
@@ -140,7 +142,7 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) - len(typed) > 0:
         short = names.shortened(typed, name.tokens)
         if name.kind == ROAD and short < 9:
-            short = 0.5
+            short = 0.42
         elif name.kind != ESTATE and short < 9:
             short = max(short, 0.3)
         if short < cost:
@@ -148,10 +150,12 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if cost == 0:
         return 0.0, Reason.EXACT
     own = names.own_length(name.tokens)
-    if reason is Reason.SHAPE and cost > 0.9 and (len(name.tokens) < 5 or name.kind != ESTATE):
-        cost += 0.3
-    if own <= 2 and cost >= names.NEAR and not (reason is Reason.SOUND and cost < 0.3):
-        cost += 0.15
+    if cost > 0.9 and reason in (Reason.SHAPE, Reason.PINYIN):
+        if len(name.tokens) < 4 or cost > 1.2:
+            return 9.0, reason
+        return 0.75, reason
+    if own <= 2 and cost >= names.NEAR and reason is not Reason.SOUND:
+        cost += 0.1
     if len(name.tokens) == 2:
         cost += 0.3
     return cost, reason

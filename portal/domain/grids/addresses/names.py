@@ -49,7 +49,8 @@ def keys(tokens: Sequence[str], sounds: Sounds, road: bool) -> Iterator[int]:
     for spelling in spellings:
         yield hashed("S", "".join(spelling))
     if length >= 3:
-        yield hashed("I", sounds.initials(tokens))
+        for initials in {sounds.initials(tokens, spoken=False), sounds.initials(tokens, spoken=True)}:
+            yield hashed("I", initials)
         for index in range(length):
             yield hashed("W", "".join((*tokens[:index], "?", *tokens[index + 1 :])))
     if length >= 4:
@@ -100,6 +101,10 @@ def compare(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sound
     rows, columns = len(typed), len(name)
     if abs(rows - columns) > 2:
         return 9.0, Reason.SPELLED
+    if rows == columns:
+        level = _level(typed, kinds, name, sounds)
+        if level[0] < 0.6:
+            return level
     above: list[tuple[float, Reason]] = [(0.0, Reason.EXACT)]
     for column in range(columns):
         above.append((above[-1][0] + _gap(name[column], MISSING), Reason.SPELLED))
@@ -126,6 +131,23 @@ def compare(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sound
     return above[-1]
 
 
+def _level(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sounds) -> tuple[float, Reason]:
+    """Token by token; of several slips of the ear only the first counts in full, for they come together."""
+    steps = [substitution(one, other, sounds, kind == "a") for one, other, kind in zip(typed, name, kinds, strict=True)]
+    wrong = sorted((step for step in steps if step[0] > 0), key=lambda step: -step[0])
+    if not wrong:
+        return 0.0, Reason.EXACT
+    total = wrong[0][0]
+    for cost, reason in wrong[1:]:
+        if reason is Reason.SOUND:
+            total += cost * 0.3
+        elif reason is Reason.PINYIN and cost < 0.1:
+            total += cost * 0.1
+        else:
+            total += cost
+    return total, wrong[0][1]
+
+
 def _gap(token: str, cost: float) -> float:
     return TELLING if token[0] in words.TELLING else cost
 
@@ -147,6 +169,6 @@ def shortened(typed: Sequence[str], name: Sequence[str]) -> float:
     if kept_own < 2:
         return 0.9
     telling = any(token[0] in words.TELLING for token in gone)
-    if front == len(typed) and "".join(gone) in words.GENERIC:
-        return 0.3 if len(typed) > 2 else 0.45
-    return 0.35 + 0.06 * left_out + (0.2 if telling else 0.0) + (0.15 if kept_own * 2 < own_length(name) else 0.0)
+    if front == len(typed):
+        return (0.3 if "".join(gone) in words.GENERIC and len(typed) > 2 else 0.38) + (0.05 if telling else 0.0)
+    return 0.4 + 0.03 * left_out + (0.2 if telling else 0.0)

@@ -6,6 +6,8 @@ import functools
 import re
 import unicodedata
 
+from portal.domain.grids.addresses import phrases
+
 CONSIDERED = 200
 """Characters of a query that are read; what follows is cut off before anything else is done."""
 
@@ -23,6 +25,8 @@ _PRIVATE = re.compile(
     r"|\d{6,}"  # no house, floor or room has six digits
 )
 
+_DOT_OF_NUMBERS = re.compile(r"(?<=[\d号栋幢楼]) ?· ?(?=\d)")
+
 
 @functools.cache
 def _converter() -> object:
@@ -36,12 +40,13 @@ def plain(text: str) -> str:
 
     The result holds Chinese characters, a-z, 0-9, '#' and the separators ' ', '-', ',', '.', '/', '(', ')'.
     """
-    text = text[: CONSIDERED * 2]
+    text = phrases.without_list_numbers(text[: CONSIDERED * 2])
     out: list[str] = []
     for character in unicodedata.normalize("NFKC", text):
         out.append(_map(character))
     simplified: str = _converter().convert("".join(out)[:CONSIDERED])  # type: ignore[attr-defined]
-    return simplified
+    simplified = _DOT_OF_NUMBERS.sub("-", simplified)
+    return simplified.replace("·", "")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -55,7 +60,11 @@ def _map(character: str) -> str:
     if character in _DASHES:
         return "-"
     if character in _DOTS:
-        return ""
+        return "·"
+    if character in "○◯⚪〇":
+        return "〇"
+    if character in "、":
+        return ","
     if "一" <= character <= "鿿" or character in "〇㐀" or "㐀" <= character <= "䶿":
         return character
     if character in "【（〔《「『〈":
@@ -78,3 +87,8 @@ def _map(character: str) -> str:
 def without_private(text: str) -> str:
     """Blank out phones, identity numbers, plates, mail addresses and chat names in an already plain text."""
     return _PRIVATE.sub(" , ", text)
+
+
+def query(text: str) -> str:
+    """A typed text, plain, without private details, in the usual forms of numbers."""
+    return phrases.usual(without_private(plain(text)))

@@ -53,7 +53,7 @@ def _lettered(tokens: Tokens, index: int) -> bool:
     if tokens.shadow[following] == "0" and tokens.gaps[following] == "":
         return True
     marker = words.MARKER.match(tokens.shadow, following)
-    if marker and marker.lastgroup in (words.BUILDING, words.STOREY, words.HOUSE, words.UNIT):
+    if marker and _kind(marker) in (words.BUILDING, words.STOREY, words.HOUSE, words.UNIT):
         return True
     return tokens.gaps[following] in ("-", " ") and tokens.shadow[following] == "0"
 
@@ -87,24 +87,27 @@ def _read(tokens: Tokens, index: int, before: Item | None) -> Item:
     marker = words.MARKER.match(shadow, end)
     kind = words.BARE
     if marker:
-        kind = str(marker.lastgroup)
+        kind = _kind(marker)
         end = marker.end()
         if kind == words.HOUSE and end < len(shadow) and shadow[end] in words.STEMS and not affix \
                 and _closes(shadow, end + 1):  # fmt: skip
             affix = shadow[end]
             end += 1
             plain = False
-        if kind in (words.HOUSE, words.YARD) and shadow[end : end + 1] in ("楼", "院") and gaps[end] == "":
-            kind = words.BUILDING if shadow[end] == "楼" else words.YARD
-            end += 1
     if affix == "负":
         return Item(start, end, "-" + key, words.FLOOR, False, False, False)
     key = "附" + key if affix == "附" else "-" + key if affix == "之" else key + affix
+    if kind == words.BARE and end < len(shadow) and shadow[end] == "户":
+        kind, end = words.ROOM, end + 1
     dashed = before is not None and before.end == start and _is_dash(gaps[start])
     touching = before is not None and before.end == start
     if affix == "之" and before is not None and touching:
         return Item(start, end, "附" + key[1:], kind, False, True, False)
     return Item(start, end, key, kind, dashed, touching, plain)
+
+
+def _kind(marker: re.Match[str]) -> str:
+    return str(marker.lastgroup).rstrip("0123456789")
 
 
 def _closes(shadow: str, end: int) -> bool:

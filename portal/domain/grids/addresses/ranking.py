@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portal.domain.grids.addresses.hypotheses import Found
+from portal.domain.grids.addresses.placing import Found
 from portal.domain.grids.addresses.store import Store
 from portal.domain.grids.addresses.types import Candidate, Decision, Reason
 
@@ -17,8 +17,11 @@ def score(cost: float) -> float:
     return round(max(0.0, 1.0 - cost / 1.6), 4)
 
 
-def rank(found: Sequence[Found], store: Store) -> tuple[Decision, list[Found], tuple[Candidate, ...], int]:
-    """Decide; returns the decision, the placements it rests on, the candidates and the number of grids in question."""
+def rank(found: Sequence[Found], store: Store, *, together: bool = False) -> tuple[Decision, list[Found], tuple[Candidate, ...], int]:
+    """Decide; returns the decision, the placements it rests on, the candidates and the number of grids in question.
+
+    ``together``: the placements are several addresses of one text, all of them meant.
+    """
     best: dict[object, Found] = {}
     for one in sorted(found, key=lambda placed: placed.cost):
         key: object = one.row.id if one.row else one.grids
@@ -32,7 +35,7 @@ def rank(found: Sequence[Found], store: Store) -> tuple[Decision, list[Found], t
         close = [one for one in close if one.row is None or one.cost <= first.cost + 0.02] or close
     grids = list(dict.fromkeys(grid for one in close for grid in one.grids))
     buildings = {one.row.id for one in close if one.row}
-    if len(grids) == 1:
+    if len(grids) == 1 and not (together and len(close) > 1):
         decision = Decision.ANSWER if first.cost <= ANSWER else Decision.CHOOSE
         if decision is Decision.ANSWER:
             unsure = len(buildings) > 1 and ranked[1].cost - first.cost < 0.02 or first.row is None

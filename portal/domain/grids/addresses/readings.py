@@ -31,7 +31,7 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
     ``anchored`` holds the tokens right behind a recognised road: a number that starts there is its house number.
     """
     found: dict[tuple[str, str, str, bool], Reading] = {}
-    items = _without_repeats(items)[:MOST_ITEMS]
+    items = _without_repeats(_once(items))[:MOST_ITEMS]
 
     def walk(index: int, last: int, parts: dict[str, tuple[str, str]], cost: float) -> None:
         if cost > 1.0:
@@ -70,8 +70,17 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
 
 def _joinable(joined: Sequence[Item]) -> bool:
     if joined[0].kind == words.LANE:
-        return all(part.touching for part in joined[1:]) and joined[-1].kind in (words.LANE, words.HOUSE)
+        return all(part.touching and part.kind == words.LANE for part in joined[1:])
     return all(part.dashed for part in joined[1:]) and all(part.kind == words.BARE for part in joined[:-1])
+
+
+def _once(items: Sequence[Item]) -> Sequence[Item]:
+    """Half of a sequence that was pasted twice."""
+    half = len(items) // 2
+    first, second = items[:half], items[half:]
+    if half and [(one.key, one.kind) for one in first] == [(one.key, one.kind) for one in second]:
+        return first
+    return items
 
 
 def _without_repeats(items: Sequence[Item]) -> list[Item]:
@@ -97,12 +106,12 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
         return [("N", 0.0)]
     if kind == words.BUILDING:
-        return [("B", 0.0), ("N", 0.45)] if "N" not in parts else [("B", 0.0)]
+        return [("B", 0.0)]
     if kind == words.HOUSE:
         roles = [("N", 0.0), ("B", 0.05)]
         if "B" in parts and large:
             roles.append(("R", 0.05))
-        elif "N" in parts and large:
+        elif "N" in parts and large and parts["N"][1] != words.LANE:
             roles.append(("R", 0.15))
         return roles
     if kind == words.YARD:
@@ -119,7 +128,7 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     if kind == words.FLOOR:
         return [("F", 0.0)]
     if kind == words.ROOM:
-        return [("R", 0.0)]
+        return [("R", 0.0)] if "B" in parts or "N" in parts else [("R", 0.0), ("N", 0.1)]
     if kind == words.PHASE:
         return [("P", 0.0)]
     if kind == words.ROW:
@@ -133,6 +142,8 @@ def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[s
           digits: bool) -> list[tuple[str, float]]:  # fmt: skip
     more = index + 1 < len(items)
     roles: list[tuple[str, float]] = []
+    if more and items[index + 1].kind == words.BUILDING and not items[index + 1].dashed and "B" not in parts:
+        return [("N", 0.1)] if "N" not in parts else []
     if last < 0 and "N" not in parts:
         roles.append(("N", 0.1))
     if last < 1 and "B" not in parts:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from portal.domain.grids.addresses import words
 from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, SUBDISTRICT
 from portal.domain.grids.addresses.tokens import Tokens
 
 FOREIGN_AREA, FOREIGN_PLACE, OTHER_NAME, STRANGE_PREFIX, STRANGE_WORD, STRANGE_LETTERS = 1.3, 0.9, 0.75, 0.55, 0.04, 0.3
+OTHER_ENDING, ADDED_ENDING = 0.6, 0.15
 
 _PROVINCE = re.compile(rf"(?:中国)?(?:{words.PROVINCES})")
 _AREA_CHAIN = re.compile(rf"(?:{words.ADMIN.pattern})+")
+_HOME_END = re.compile(
+    r"(?:小区|社区|花园|花苑|家园|公寓|宿舍|家属[院楼]|新村|新区|新苑|新城|山庄|庄园|别墅|苑|园|府|庭|湾|村|庄|邸|轩|阁|屯)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """First tokens of names, tokens behind names and behind numbers; names that carry a kind-of-place ending."""
+
+    names: frozenset[int]
+    name_ends: frozenset[int]
+    number_ends: frozenset[int]
+    full_ends: frozenset[int]
 
 
 def talk(shadow: str) -> str:
@@ -36,6 +51,19 @@ def persons(tokens: Tokens) -> set[int]:
     return {index for found in words.PERSON.finditer(tokens.shadow) for index in range(found.start(), found.end())}
 
 
+def at_home(tokens: Tokens, home: tuple[str, ...], inside: set[int]) -> set[int]:
+    """Tokens that name the province, city or county in which the register lies, outside recognised names."""
+    found: set[int] = set()
+    for name in sorted(home, key=len, reverse=True):
+        start = tokens.shadow.find(name)
+        while start >= 0:
+            span = set(range(start, start + len(name)))
+            if not span & inside and not span & found:
+                found |= span
+            start = tokens.shadow.find(name, start + 1)
+    return found
+
+
 def chunks(tokens: Tokens, covered: set[int]) -> Iterator[tuple[int, int]]:
     """Stretches of uncovered Chinese characters or letters that touch one another."""
     start = -1
@@ -48,11 +76,11 @@ def chunks(tokens: Tokens, covered: set[int]) -> Iterator[tuple[int, int]]:
             start = index
 
 
-def doubt(tokens: Tokens, covered: set[int], names: set[int], name_ends: set[int], levels: frozenset[int]) -> float:
+def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int], home: bool) -> float:
     """How much the left-over words speak against the reading; 0 when they are only talk.
 
-    ``names`` are first tokens of the recognised names, ``name_ends`` the tokens behind them, ``levels`` the kinds of
-    area the register names: an unknown district counts only if the register knows districts.
+    ``levels`` are the kinds of area the register names and ``home`` says whether its district is known: an unknown
+    district counts only then.
     """
     total = 0.0
     for start, end in chunks(tokens, covered):
@@ -60,38 +88,51 @@ def doubt(tokens: Tokens, covered: set[int], names: set[int], name_ends: set[int
         if text.strip("ai") == "":
             total += 0.0 if all(len(word) == 1 for word in tokens.texts[start:end]) else STRANGE_LETTERS
             continue
-        relation = next(
-            (found for found in words.RELATION.finditer(text) if found.end() == len(text) or found.start() > 0), None
-        )
-        if relation and relation.start() >= 2 and start + relation.end() in names | {end}:
+        if _near_by(text, start, end, edges):
             continue
-        glued_before = start in name_ends and tokens.gaps[start] == ""
-        glued_after = end in names and end < len(tokens) and tokens.gaps[end] == ""
         rest = talk(text)
         if not rest:
             continue
-        kept_front, kept_back = text.startswith(rest), text.endswith(rest)
-        numbered = end < len(tokens) and tokens.shadow[end] == "0" and kept_back
-        total += _chunk(rest, glued_before and kept_front, glued_after and kept_back, numbered, levels)
+        behind = start in edges.name_ends and tokens.gaps[start] == "" and text.startswith(rest)
+        before = end in edges.names and end < len(tokens) and tokens.gaps[end] == "" and text.endswith(rest)
+        numbered = end < len(tokens) and tokens.shadow[end] == "0" and text.endswith(rest)
+        if behind and rest in words.GENERIC:
+            total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
+        elif start in edges.number_ends and not numbered and not before and not _HOME_END.search(rest):
+            total += STRANGE_WORD
+        else:
+            total += _chunk(rest, behind, before, numbered, levels, home)
     return total
 
 
-def _chunk(rest: str, behind: bool, before: bool, numbered: bool, levels: frozenset[int]) -> float:
-    if _AREA_CHAIN.fullmatch(rest):
+def _near_by(text: str, start: int, end: int, edges: Edges) -> bool:
+    """Is the stretch a landmark (…对面) before a name, or what lies beside the address (旁边的…)?"""
+    for found in words.RELATION.finditer(text):
+        if found.start() >= 2 and (found.end() == len(text) or start + found.end() in edges.names):
+            return True
+        if found.start() == 0 and (start in edges.number_ends or start in edges.name_ends):
+            return True
+    return False
+
+
+def _chunk(rest: str, behind: bool, before: bool, numbered: bool, levels: frozenset[int], home: bool) -> float:
+    if _AREA_CHAIN.fullmatch(rest) and not rest.endswith(("小区", "社区", "居民区")):
         last = rest[-1]
         if behind and len(rest) < 3:
             return OTHER_NAME
-        if last in "区县旗" and DISTRICT in levels:
+        if last in "市区县旗" and (home or (DISTRICT in levels and last != "市")):
             return FOREIGN_AREA
         if last in "道处镇乡" and SUBDISTRICT in levels:
             return FOREIGN_AREA
         return 0.0
     if _PROVINCE.match(rest):
+        if home:
+            return FOREIGN_AREA
         return 0.0 if before or len(rest) < 6 else STRANGE_WORD
     if rest.endswith(words.ROAD_ENDS) and len(rest) >= 2:
         return FOREIGN_PLACE
     if words.PLACE_END.search(rest):
-        if rest.endswith("社区"):
+        if rest.endswith(("社区", "居民区")):
             return OTHER_NAME if COMMUNITY in levels else STRANGE_WORD
         return FOREIGN_PLACE if numbered else OTHER_NAME
     if behind:

@@ -76,9 +76,17 @@ class Sounds:
             if total >= limit:
                 return
 
-    def initials(self, tokens: Sequence[str]) -> str:
-        """First letters: 百通新苑 → btxy; digits stay digits."""
-        return "".join(token if token.isdigit() else self.of(token)[0][:1] for token in tokens)
+    def initials(self, tokens: Sequence[str], *, spoken: bool) -> str:
+        """First letters: 百通新苑 → btxy; digits stay digits, or are ``spoken``: 34组团 → 34zt or sszt."""
+        letters = []
+        for token in tokens:
+            if token.isdigit() and not spoken:
+                letters.append(token)
+            elif token.isdigit():
+                letters += [self.of(character)[0][:1] for character in numerals.spoken(token)]
+            else:
+                letters.append(self.of(token)[0][:1])
+        return "".join(letters)
 
     def same(self, one: str, other: str) -> bool:
         """Do the two tokens share a toneless reading?"""

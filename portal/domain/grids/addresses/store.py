@@ -30,6 +30,7 @@ INDEXES = """
 CREATE INDEX buildings_estate ON buildings (estate, building);
 CREATE INDEX buildings_estate_number ON buildings (estate, number);
 CREATE INDEX buildings_road ON buildings (road, number);
+CREATE INDEX buildings_lane ON buildings (number, building) WHERE number_word = 'lane';
 """
 
 
@@ -92,7 +93,7 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         try:
-            self.meta = dict(self._all("SELECT key, value FROM meta"))
+            self.meta = dict(self._all("SELECT key, value FROM meta WHERE key <> 'bloom'"))
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{self.path} is not an address index") from error
         if self.meta.get("format") != FORMAT:
@@ -102,6 +103,7 @@ class Store:
             row[0]: Grid(*row[1:])
             for row in self._all("SELECT id, code, shown, community, subdistrict, district, serial FROM grids")
         }
+        self.home = tuple(self.meta.get("home", "").split())
         self.levels = frozenset(row[0] for row in self._all("SELECT DISTINCT kind FROM names"))
         self._bloom, self._bloom_mask = self._load_bloom()
 

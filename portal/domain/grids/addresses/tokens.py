@@ -17,8 +17,7 @@ _SPELT_MARKERS = (
 _SHORT_MARKERS = {"h": "号", "hl": "号楼", "dy": "单元"}
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _PIECE = re.compile(r"[a-z]+|[0-9]+|#|[ \-,./()+:@]+|.", re.DOTALL)
-_LETTER_ZERO = re.compile(r"(?<=\d)[o](?=\d|[号栋幢室])")
-_LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[号栋幢]|单元)")
+_SPREAD = re.compile(r"(?<=\d) (?=\d)")
 
 
 @dataclass(slots=True)
@@ -42,7 +41,8 @@ class Tokens:
 
 def tokenise(plain: str, sounds: Sounds) -> Tokens:
     """Cut an already plain text (see ``normalise.plain``)."""
-    plain = _LETTER_ONE.sub("1", _LETTER_ZERO.sub("0", plain))
+    if plain.strip().count(" ") * 2 >= len(plain.replace(" ", "")) >= 6:
+        plain = _SPREAD.sub("", plain)
     texts: list[str] = []
     shadow: list[str] = []
     gaps: list[str] = []
@@ -90,8 +90,6 @@ def _put_letters(piece: str, sounds: Sounds, shadow: list[str], put: object) -> 
             put(character, character)
         return
     syllables = sounds.cut(piece) if len(piece) > 1 else None
-    if syllables is None and shadow and shadow[-1] == "0" and piece.startswith("dy"):
-        syllables = None
     if syllables is None:
         put(piece, "i")
         return

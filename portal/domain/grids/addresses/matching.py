@@ -1,0 +1,122 @@
+"""Register rows for a reading of the numbers in an estate, on a road or in a lane."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from portal.domain.grids.addresses import names, words
+from portal.domain.grids.addresses.mentions import Mention
+from portal.domain.grids.addresses.readings import Reading
+from portal.domain.grids.addresses.scene import Scene
+from portal.domain.grids.addresses.store import Estate, Name, Row, Store
+
+OTHER_NUMBER, OTHER_WORD, WHOLE_ESTATE, WHOLE_ROAD, NO_HOUSE_NUMBER = 0.85, 0.6, 0.02, 0.15, 0.62
+_SIDE = re.compile(r"(?P<odd>单|奇数?)数?号?(?:门牌|[一那]?[侧边面])?|(?P<even>双|偶数?)数?号?(?:门牌|[一那]?[侧边面])?")
+
+
+class Places(NamedTuple):
+    """A building, or several grids where ``row`` is None; ``estate`` is 0 outside estates."""
+
+    row: Row | None
+    grids: tuple[int, ...]
+    cost: float
+    estate: int
+
+
+def has_ending(name: Name) -> bool:
+    """Does the name say what kind of place it is (…花园, …小区)?"""
+    return names.own_length(name.tokens) < len(name.tokens)
+
+
+def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, Sequence[int]]:
+    """A building of the estate that has a name instead of a number (门诊楼), if the text holds it, and its tokens."""
+    if not estate.named:
+        return "", ()
+    taken = {index for one in used for index in range(one.start, one.end)}
+    texts = [text if index not in taken else "," for index, text in enumerate(scene.tokens.texts)]
+    joined = "".join(texts)
+    name = max((name for name in estate.named if name in joined), key=len, default="")
+    if not name:
+        return "", ()
+    for start in range(len(texts)):
+        if "".join(texts[start:]).startswith(name):
+            end = start + 1
+            while "".join(texts[start:end]) != name and end < len(texts):
+                end += 1
+            return name, range(start, end)
+    return name, ()
+
+
+def _house(row: Row, reading: Reading) -> Places:
+    """A lane is not a house: 398弄 and 398号 may be two places."""
+    lanes = (row.number_word == words.LANE, reading.number_kind == words.LANE)
+    cost = OTHER_WORD if reading.number_kind and lanes[0] != lanes[1] else 0.0
+    return Places(row, (row.grid,), cost, row.estate)
+
+
+def _together(rows: Sequence[Row], cost: float) -> list[Places]:
+    if len(rows) == 1:
+        return [Places(rows[0], (rows[0].grid,), 0.0, rows[0].estate)]
+    return [Places(None, tuple(dict.fromkeys(row.grid for row in rows)), cost, rows[0].estate)] if rows else []
+
+
+def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
+    """Rows of an estate; empty if it has no such building or number."""
+    number, building = reading.number, reading.building
+    if building:
+        rows = store.rows("estate = ? AND building = ?", (estate.id, building))
+        if number:
+            right = [_house(row, reading) for row in rows if row.number == number]
+            return right or [Places(row, (row.grid,), OTHER_NUMBER, row.estate) for row in rows]
+        return [Places(row, (row.grid,), 0.0, row.estate) for row in rows]
+    if number:
+        rows = store.rows("estate = ? AND number = ?", (estate.id, number))
+        houses = [_house(row, reading) for row in rows if not row.building]
+        return houses or _together(rows, WHOLE_ESTATE)
+    rows = store.rows("estate = ?", (estate.id,), limit=2)
+    if len(rows) == 1:
+        return _together(rows, 0.0)
+    return [Places(None, tuple(store.grids_of("estate = ?", (estate.id,))), WHOLE_ESTATE, estate.id)]
+
+
+def on_road(store: Store, road: int, reading: Reading) -> list[Places]:
+    """Rows on a road by house number, then by building; without a number the whole road."""
+    if reading.number:
+        rows = store.rows("road = ? AND number = ?", (road, reading.number))
+        if reading.building:
+            return [_house(row, reading) for row in rows if row.building == reading.building]
+        places = [_house(row, reading) for row in rows if not row.building]
+        for estate in dict.fromkeys(row.estate for row in rows if row.building):
+            part = [row for row in rows if row.building and row.estate == estate]
+            for place in _together(part, WHOLE_ESTATE):
+                wrong = _house(part[0], reading).cost
+                places.append(place._replace(cost=place.cost + wrong))
+        return places
+    if reading.building:
+        rows = store.rows("road = ? AND building = ?", (road, reading.building), limit=40)
+        return [Places(row, (row.grid,), NO_HOUSE_NUMBER, row.estate) for row in rows]
+    return [Places(None, tuple(store.grids_of("road = ?", (road,))), WHOLE_ROAD, 0)]
+
+
+def side(scene: Scene, road: Mention) -> tuple[Sequence[int], bool | None]:
+    """Tokens that name a side of the road (单号一侧), and whether it is the odd one; None if no side is named."""
+    found = _SIDE.match(scene.tokens.shadow, road.end)
+    if not found:
+        return (), None
+    return range(found.start(), found.end()), found["odd"] is not None
+
+
+def on_side(store: Store, road: int, odd: bool) -> list[Places]:
+    """The grids of the houses with odd or even numbers that belong to no estate."""
+    rows = [row for row in store.rows("road = ?", (road,)) if not row.estate and not row.building]
+    leading = [(row, re.match(r"\d+", row.number)) for row in rows]
+    grids = dict.fromkeys(row.grid for row, number in leading if number and int(number.group()) % 2 == odd)
+    return [Places(None, tuple(grids), 0.05, 0)] if grids else []
+
+
+def in_lanes(store: Store, reading: Reading, limit: int = 12) -> list[Places]:
+    """Houses of any lane with this number (21弄33号, the road left out)."""
+    rows = store.rows("number_word = 'lane' AND number = ? AND building = ?", (reading.number, reading.building), limit)
+    return [Places(row, (row.grid,), 0.0, row.estate) for row in rows]

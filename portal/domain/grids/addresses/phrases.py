@@ -1,0 +1,54 @@
+"""Rewrites of a plain text before it is cut: dates go, spoken digits and English words take their usual form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_NUMBER = r"([0-9]{1,4}[a-z]?|[a-z]|[甲乙丙丁]?[〇零一二两三四五六七八九十百]{1,5})"
+_END = r"(?![0-9a-z号栋幢座楼单弄])"
+
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?!\d)", " , "),
+        (r"(?<!\d)\d{1,2}月\d{1,2}[日号]", " , "),
+        (r"(?<!\d)[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)", " , "),
+        (r"(?<=\d)[〇零洞o](?=[\d〇零洞oli]|[号栋幢座楼单室户房弄,. -]|$)", "0"),
+        (r"(?<=\d)[幺li](?=[\d〇零洞oli]|[号栋幢座楼单室户房弄,. -]|$)", "1"),
+        (r"(?<=\d)[〇零洞o](?=[\d〇零洞o]|[号栋幢座楼单室户房弄,. -]|$)", "0"),
+        (r"(?<![a-z\d])[li](?=\d+(?:[号栋幢座楼单室户房弄, -]|$))", "1"),
+        (r"(?<![a-z\d])[li](?=[号栋幢弄]|单元)", "1"),
+        (rf"(?<![a-z])(?:building|bldg|block|tower)[ .,:]*(?:no|number)?[ .,:#]*{_NUMBER}(?![0-9a-z])", r" \1号楼 "),
+        (rf"(?<![a-z])unit[ .,:]*(?:no)?[ .,:#]*{_NUMBER}(?![0-9a-z])", r" \1单元 "),
+        (r"(?<![a-z])(?:room|rm|flat|apt|apartment)[ .,:]*(?:no)?[ .,:#]*(\d{1,5})(?![0-9a-z])", r" \1室 "),
+        (r"(?<![a-z])(?:floor|fl)[ .,:#]*(\d{1,2})(?![0-9a-z])", r" \1层 "),
+        (r"(?<![a-z])lane[ .,:#]*(\d{1,5})(?![0-9a-z])", r" \1弄 "),
+        (r"(?<![a-z])(?:road|rd)(?![a-z])", "lu"),
+        (r"(?<![a-z])(?:street|st)(?![a-z])", "jie"),
+        (rf"(?:楼栋?号|楼栋|栋号|幢号|座号|编号|楼号)(?:[是为:,= ]{{0,3}}){_NUMBER}(?:的楼|楼)?{_END}", r"\1号楼"),
+        (rf"(?:单元号?)(?:[是为:,=]{{1,3}}){_NUMBER}{_END}", r"\1单元"),
+        (r"(?:房间?号|室号|门号|户号)(?:[是为:,= ]{0,3})(\d{1,5})室?", r" \1室"),
+        (r"(?:门牌号?码?|门牌是)(?:[是为:,= ]{0,3})", ""),
+        (rf"(?<![a-z])no?[.: ]{{1,2}}{_NUMBER}(?:号楼?|楼)?{_END}", r"\1号"),
+        (rf"第?网格(?:号|编号)?[是为:, ]{{0,2}}{_NUMBER}{_END}", r"\1网格"),
+        (r"(\d)\s*[号#]?\s*-\s*([甲乙丙丁])(?=[号栋幢座楼#])", r"\1\2"),
+        (r"\(([甲乙丙丁])\)\s*(?=\d)", r"\1"),
+        (r"(?<=\d)[ ]?[(]([甲乙丙丁])[)]", r"\1"),
+        (r"(\d)\s*(?:号楼|#楼?|号|栋|幢|座)([甲乙丙丁])(?:号楼|楼|栋|幢|座)", r"\1\2号楼"),
+        (r"(\d)(号楼|#楼?|栋|幢|座)([甲乙丙丁])(?=\d{1,2}单元|[ ,]|$)", r"\1\3\2"),
+    )
+)
+_LIST_NUMBERS = re.compile(r"(?m)^[ \t]*\d{1,2}[.、)](?=[ \t]*[^\d\s.])")
+
+
+def without_list_numbers(raw: str) -> str:
+    """Drop '1.' and '2、' at the beginning of lines."""
+    return _LIST_NUMBERS.sub("", raw)
+
+
+def usual(plain: str) -> str:
+    """Apply the rewrites in order."""
+    for pattern, replacement in _RULES:
+        plain = pattern.sub(replacement, plain)
+    return plain

@@ -1,0 +1,218 @@
+"""Every way to place the typed words in the register, with its cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from portal.domain.grids.addresses import matching, residue, words
+from portal.domain.grids.addresses.matching import Places
+from portal.domain.grids.addresses.mentions import Mention
+from portal.domain.grids.addresses.numbers import Item
+from portal.domain.grids.addresses.readings import Reading, readings
+from portal.domain.grids.addresses.scene import Scene, apart
+from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROAD, SUBDISTRICT, Estate, Row
+from portal.domain.grids.addresses.types import Reason
+
+OTHER_ROAD, OTHER_ESTATE, OTHER_AREA, OTHER_COMMUNITY, UNKNOWN_PHASE, REPLACED = 0.95, 0.95, 1.3, 0.8, 0.6, 0.6
+ALIAS = 0.03
+MOST_MENTIONS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A building (``row``) or, without one, the grids the words cover; ``mention`` is the name it rests on."""
+
+    cost: float
+    row: Row | None
+    grids: tuple[int, ...]
+    mention: Mention
+    reason: Reason
+    matched: str
+    reading: Reading
+    used: tuple[Mention, ...] = ()
+
+
+def all_found(scene: Scene) -> list[Found]:
+    """Placements from every estate, road and area that is mentioned."""
+    found: list[Found] = []
+    for mention in sorted(scene.mentions, key=lambda one: (one.cost, one.start - one.end))[:MOST_MENTIONS]:
+        if mention.kind == ESTATE:
+            for estate in scene.estates(mention):
+                found += _in_estate(scene, mention, estate)
+        elif mention.kind == ROAD:
+            found += _on_road(scene, mention)
+        else:
+            found += _in_area(scene, mention)
+    return found
+
+
+def without_replaced(scene: Scene, found: Sequence[Found]) -> list[Found]:
+    """A name that stands in the text letter for letter is not silently replaced by a similar one: not at all if it
+    has no such number, and only at a price if it has."""
+    kept = []
+    for one in found:
+        if one.mention.cost >= 0.05:
+            if any(start < one.mention.end and one.mention.start < end for start, end in scene.failed):
+                continue
+            if any(other.cost < 0.02 and other.kind == one.mention.kind and not apart(other, one.mention)
+                   and other.end - other.start >= one.mention.end - one.mention.start for other in scene.mentions):  # fmt: skip
+                one = replace(one, cost=one.cost + REPLACED)
+        kept.append(one)
+    return kept
+
+
+def _used(main: Mention, fits: Iterable[Mention]) -> list[Mention]:
+    """The main mention and, cheapest and longest first, those that fit it and do not overlap."""
+    used = [main]
+    for mention in sorted(fits, key=lambda one: (one.cost, one.start - one.end)):
+        if all(apart(mention, other) for other in used):
+            used.append(mention)
+    return used
+
+
+def _outside(items: Iterable[Item], used: Sequence[Mention]) -> list[Item]:
+    return [item for item in items if all(item.end <= one.start or one.end <= item.start for one in used)]
+
+
+def _area_doubt(scene: Scene, areas: Sequence[Mention], grid: int) -> tuple[float, list[Mention]]:
+    """What the named areas say about a grid: cost of a contradiction, and the mentions that agree."""
+    if not areas:
+        return 0.0, []
+    place = scene.store.grids[grid]
+    own = {COMMUNITY: place.community, SUBDISTRICT: place.subdistrict, DISTRICT: place.district}
+    agreeing = [area for area in areas if own[area.kind] == area.name.id]
+    total = 0.0
+    for area in areas:
+        if area in agreeing or area.cost > 0.35 or any(not apart(area, other) for other in agreeing):
+            continue
+        total = max(total, (OTHER_COMMUNITY if area.kind == COMMUNITY else OTHER_AREA) * (1 if area.cost < 0.1 else 0.5))
+    return total, agreeing
+
+
+def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides: Sequence[int] = ()) -> float:
+    covered = set(scene.aside)
+    covered.update(besides)
+    for one in used:
+        covered.update(range(one.start, one.end))
+    for item in items:
+        covered.update(range(item.start, item.end))
+    inside = {index for one in scene.mentions if one.cost < 0.02 for index in range(one.start, one.end)}
+    covered |= residue.at_home(scene.tokens, scene.store.home, inside)
+    edges = residue.Edges(
+        frozenset(one.start for one in used), frozenset(one.end for one in used),
+        frozenset(item.end for item in items),
+        frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and matching.has_ending(one.name)),
+    )  # fmt: skip
+    return residue.doubt(scene.tokens, covered, edges, scene.store.levels, bool(scene.store.home))
+
+
+def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
+    same = [one for one in scene.mentions if one.kind == ESTATE and one.name.id != mention.name.id and one.cost <= 0.1
+            and apart(one, mention) and any(other.id == estate.id for other in scene.estates(one))]  # fmt: skip
+    again = [one for one in scene.mentions if one.name.id == mention.name.id and one.start != mention.start]
+    roads = [one for one in scene.mentions if one.kind == ROAD and one.name.id in estate.roads]
+    used = _used(mention, [*same, *again, *roads])
+    areas = scene.areas(used)
+    known = [*used, *(one for one in areas if one.cost < 0.1)]
+    contradiction = 0.0
+    for one in scene.mentions:
+        if one.cost < 0.05 and one.kind in (ROAD, ESTATE) and all(apart(one, other) for other in known) \
+                and not scene.inside(one):  # fmt: skip
+            if one.kind == ROAD and not any(other.kind == ROAD for other in used):
+                contradiction = max(contradiction, OTHER_ROAD)
+            elif one.kind == ESTATE and one.reason is not Reason.SHORTENED:
+                contradiction = max(contradiction, OTHER_ESTATE)
+    road = next((one for one in used if one.kind == ROAD), None)
+    base = mention.cost + (ALIAS if estate.alias else 0.0) + contradiction
+    items = _outside(scene.items, [*used, *areas])
+    named, named_tokens = matching.named(scene, used, estate)
+    found: list[Found] = []
+    for reading in readings(items, frozenset({road.end} if road else ())):
+        if named and not reading.building:
+            reading = replace(reading, building=named)
+        for place in matching.in_estate(scene.store, estate, reading):
+            cost = base + reading.cost + place.cost + (UNKNOWN_PHASE if reading.phase else 0.0)
+            if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
+                cost -= min(mention.cost, 0.6) * 0.5
+            found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, named_tokens)
+    if not found and mention.cost < 0.05 and items:
+        scene.failed.append((mention.start, mention.end))
+    return _specific(found)
+
+
+def _specific(found: list[Found]) -> list[Found]:
+    """Buildings before whole estates, where the same name allows both readings."""
+    buildings = [one for one in found if one.row]
+    if not buildings:
+        return found
+    best = min(one.cost for one in buildings)
+    return [one for one in found if one.row or one.cost < best - 0.3]
+
+
+def _settle(scene: Scene, mention: Mention, used: Sequence[Mention], areas: Sequence[Mention], items: Sequence[Item],
+            place: Places, cost: float, reading: Reading, estate: Estate | None,
+            besides: Sequence[int] = ()) -> list[Found]:  # fmt: skip
+    """Add what the areas and the left-over words say; grids that contradict a named area fall away if others agree."""
+    if cost > 1.6 or not place.grids:
+        return []
+    judged = [(*_area_doubt(scene, areas, grid), grid) for grid in place.grids]
+    least = min(doubt for doubt, _, _ in judged)
+    kept = tuple(grid for doubt, _, grid in judged if doubt == least)
+    agreeing = next(agree for doubt, agree, _ in judged if doubt == least)
+    named = agreeing if least == 0 else [*agreeing, *(area for area in areas if area.cost < 0.1)]
+    total = cost + least + _doubt(scene, [*used, *named], items, besides)
+    reason = mention.reason
+    if reason is Reason.EXACT and mention.kind == ROAD:
+        reason = Reason.ROAD_NUMBER
+    elif reason is Reason.EXACT and estate and estate.alias:
+        reason = Reason.ALIAS
+    shown = mention.name.shown
+    return [Found(total, place.row, kept, mention, reason, shown, reading, (*used, *agreeing))]
+
+
+def _on_road(scene: Scene, mention: Mention) -> list[Found]:
+    again = [one for one in scene.mentions if one.name.id == mention.name.id and one.start != mention.start]
+    used = _used(mention, again)
+    areas = scene.areas(used)
+    items = _outside(scene.items, [*used, *areas])
+    known = [*used, *(one for one in areas if one.cost < 0.1)]
+    estates = [one for one in scene.mentions if one.kind == ESTATE and one.cost < 0.3 and not scene.inside(one)
+               and all(apart(one, other) for other in known)]  # fmt: skip
+    named = {estate.id for one in estates for estate in scene.estates(one)}
+    besides, odd = matching.side(scene, mention)
+    found: list[Found] = []
+    for reading in readings(items, frozenset(one.end for one in used)):
+        if odd is not None and not reading.number and not reading.building:
+            places = matching.on_side(scene.store, mention.name.id, odd)
+        else:
+            places = matching.on_road(scene.store, mention.name.id, reading)
+        for place in places:
+            if place.estate in named:
+                continue
+            cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0)
+            cost += UNKNOWN_PHASE if reading.phase else 0.0
+            found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
+    if not found and mention.cost < 0.05 and items:
+        scene.failed.append((mention.start, mention.end))
+    return _specific(found)
+
+
+def _in_area(scene: Scene, mention: Mention) -> list[Found]:
+    column = {COMMUNITY: "community", SUBDISTRICT: "subdistrict", DISTRICT: "district"}[mention.kind]
+    used = _used(mention, [one for one in scene.mentions if one.name.id == mention.name.id])
+    others = scene.areas(used)
+    items = _outside(scene.items, [*used, *others])
+    grids = [number for number, grid in scene.store.grids.items() if getattr(grid, column) == mention.name.id]
+    serials = [item.key for item in items if item.kind == words.GRID]
+    cost = mention.cost + 0.05 + 0.1 * (mention.kind != COMMUNITY)
+    if serials:
+        grids = [number for number in grids if scene.store.grids[number].serial == serials[0]]
+        cost -= 0.05
+    elif items:
+        cost += 0.7 if mention.kind == COMMUNITY else 1.5
+    if any(one.kind in (ROAD, ESTATE) and one.cost < 0.3 and apart(one, mention) for one in scene.mentions):
+        cost += 0.7
+    place = Places(None, tuple(grids), 0.0, 0)
+    found = _settle(scene, mention, used, others, items, place, cost, Reading(0.0), None)
+    return [replace(one, reason=Reason.GRID_NAME) for one in found]
