@@ -1,9 +1,14 @@
 """A test client that reads every page it fetches as a careful reviewer would."""
 
+from contextvars import Context
 from html.parser import HTMLParser
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from portal.db import db
+from portal.domain.accounts.models import User
 
 
 class _Page(HTMLParser):
@@ -73,19 +78,22 @@ def check_page(html: str, where: str) -> None:
 
 
 class PageClient(FlaskClient):
-    """Checks each HTML answer below 500, and can sign in as a member of the cast."""
+    """Checks each HTML answer below 500, and can sign in as a member of the cast.
+
+    A request runs as on a server, in an application context of its own: what the test has in its session is committed
+    before, and read anew after. In the test's context it would see the test's transaction and the person signed in last.
+    """
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
-        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        if has_app_context():
+            db.session.commit()
+        response = Context().run(super().open, *args, **kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308) and response.data:
             check_page(response.get_data(as_text=True), str(response.request.path))
         return response
 
     def sign_in(self, username: str) -> "PageClient":
         """Go on as `username`, by way of the session rather than the form."""
-        from portal.db import db
-        from portal.domain.accounts.models import User
-
         user = db.session.scalars(db.select(User).filter_by(username=username)).one()
         with self.session_transaction() as session:
             session.clear()
