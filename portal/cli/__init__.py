@@ -2,4 +2,6 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from portal.cli.lookup import lookup
+
+COMMANDS: tuple[click.Command, ...] = (lookup,)
