@@ -35,7 +35,16 @@ class Person(Base):
     duties: Mapped[str] = mapped_column(Text, default="", server_default="")
     posts: Mapped[list["Post"]] = relationship(back_populates="person", order_by="Post.starts_on")
 
-    __table_args__ = (Index("ix_persons_name_phone", "name", "work_phone"),)
+    __table_args__ = (
+        Index("ix_persons_name_phone", "name", "work_phone"),
+        Index(
+            "uq_persons_photo",
+            "photo",
+            unique=True,
+            sqlite_where=text("photo != ''"),
+            postgresql_where=text("photo != ''"),
+        ),
+    )
 
 
 class Post(Base):
