@@ -1,0 +1,102 @@
+"""The page after the scan, and what helps when a code is mistyped, old or damaged."""
+
+from pathlib import Path
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal import clock
+from portal.access import public as open_to_all
+from portal.blueprints.placards import public
+from portal.db import db
+from portal.domain.contacts.cards import card_of
+from portal.domain.placards import queries, scans, services
+from portal.domain.placards.codes import LENGTH, Mistake, MistypedCode, read_code
+from portal.extensions import limiter
+from portal.forms import sought
+from portal.page_cache import kept
+
+RESIDENT = "居民"
+
+
+@public.get("/q/<code>")
+@open_to_all
+def scan(code: str) -> ResponseReturnValue:
+    """Who serves this place today. One address for each code, however it was written."""
+    try:
+        bare = read_code(sought(code))
+    except MistypedCode as mistake:
+        return _mistyped(sought(code), mistake)
+    if bare != code:
+        return redirect(url_for(".scan", code=bare), 308)
+    page = make_response(_page(bare))
+    if page.status_code != 404 and _is_scan():
+        scans.note(Path(current_app.config["INSTANCE"]) / "spool", bare, clock.today())
+    return page
+
+
+@public.get("/Q/<code>")
+@open_to_all
+def scan_in_capitals(code: str) -> Response:
+    """Somebody typed the whole address in capitals."""
+    return redirect(url_for(".scan", code=code), 308)
+
+
+@public.get("/q")
+@open_to_all
+def enter() -> ResponseReturnValue:
+    """A code typed on the front page."""
+    typed = sought(request.args.get("code", ""))
+    if not typed:
+        return render_template("placards/enter.html", title=_("输入公示牌编号"), problem="", typed="")
+    try:
+        return redirect(url_for(".scan", code=read_code(typed)), 303)
+    except MistypedCode as mistake:
+        return _mistyped(typed, mistake)
+
+
+@public.get("/q/<code>/damage")
+@open_to_all
+def damage(code: str) -> str:
+    """Ask before reporting; after the report, or somebody else's, say that it is known."""
+    return render_template("placards/damage.html", placard=queries.live_by_code(code), form=FlaskForm())
+
+
+@public.post("/q/<code>/damage")
+@limiter.limit("20 per hour")
+@open_to_all
+def report_damage(code: str) -> Response:
+    placard = queries.live_by_code(code)
+    services.report_damage(placard, by=RESIDENT, at=clock.now())
+    db.session.commit()
+    return redirect(url_for(".damage", code=placard.code), 303)
+
+
+@kept
+def _page(code: str) -> ResponseReturnValue:
+    found = queries.by_code(code, clock.today())
+    if found is None:
+        problem = _("编号 %(code)s 没有对应的公示牌。", code=code)
+        return render_template("placards/enter.html", title=_("没有这块公示牌"), problem=problem, typed=code), 404
+    placard, grid = found
+    card = card_of(grid, clock.today()) if grid else None
+    if not placard.is_live:
+        return render_template("placards/retired.html", placard=placard, card=card), 410
+    return render_template("placards/scan.html", placard=placard, card=card)
+
+
+def _mistyped(typed: str, mistake: MistypedCode) -> ResponseReturnValue:
+    problem = {
+        Mistake.LENGTH: _("编号是 %(length)s 位字母和数字，请数一数。", length=LENGTH),
+        Mistake.FOREIGN: _("编号里没有“%(character)s”，请对照公示牌再看一遍。", character=mistake.character),
+        Mistake.CHECK: _("可能有一位看错了，请对照公示牌再看一遍。"),
+    }[mistake.mistake]
+    return render_template("placards/enter.html", title=_("编号不对"), problem=problem, typed=typed), 404
+
+
+def _is_scan() -> bool:
+    """Not a preview (HEAD), not fetched in advance, not a reload after a switch on this very page."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not ahead and request.path not in (request.referrer or "")

@@ -37,9 +37,7 @@ MOST_NAMED = 4
 def _one_live(name: str, *columns: str, where: str = "") -> Index:
     """Of two parallel makers of a placard for the same place, the database refuses one."""
     condition = text(" AND ".join(filter(None, (where, "retired_on IS NULL"))))
-    return Index(
-        f"uq_placards_live_{name}", *columns, unique=True, sqlite_where=condition, postgresql_where=condition
-    )
+    return Index(f"uq_placards_live_{name}", *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 class Placard(Base):
@@ -64,9 +62,7 @@ class Placard(Base):
     last_scanned_on: Mapped[date | None]
     damage_reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_on: Mapped[date | None]
-    retired_because: Mapped[RetiredBecause | None] = mapped_column(
-        choice(RetiredBecause)
-    )
+    retired_because: Mapped[RetiredBecause | None] = mapped_column(choice(RetiredBecause))
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("placards.id"))
     building: Mapped[Building | None] = relationship()
     entrance: Mapped[Entrance | None] = relationship()
@@ -92,6 +88,11 @@ class Placard(Base):
     @property
     def is_live(self) -> bool:
         return self.retired_on is None
+
+    @property
+    def subject(self) -> str:
+        """How records name it."""
+        return f"placard {self.code}"
 
     @property
     def place_title(self) -> str:
@@ -142,9 +143,7 @@ class PrintJob(Base):
     placard_ids: Mapped[str] = mapped_column(Text)
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
-    state: Mapped[JobState] = mapped_column(
-        choice(JobState), default=JobState.WAITING
-    )
+    state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.WAITING)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # A running job is taken over by another worker when its lease has run out.

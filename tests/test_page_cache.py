@@ -1,0 +1,121 @@
+"""Kept pages: good until something changes, never an error, never one visitor's page for another."""
+
+import pytest
+from flask import Flask, session
+
+from portal import page_cache
+from portal.access import public
+from portal.db import db
+from portal.domain.grids.versions import Part, touch
+from portal.page_cache import PageCache, kept, recall
+
+
+@pytest.fixture
+def rendered(app: Flask) -> list[str]:
+    """Adds views and lists which of them really ran."""
+    ran: list[str] = []
+
+    def view(name: str, answer):  # type: ignore[no-untyped-def]
+        def run():
+            ran.append(name)
+            return answer()
+
+        app.add_url_rule(f"/{name}", name, public(kept(run)))
+
+    view("plain", lambda: "<h1>page</h1>")
+    view("missing", lambda: ("<h1>nothing</h1>", 404))
+    view("personal", lambda: f"<h1>{session.get('name', '')}</h1>")
+    view("json", lambda: {"a": 1})
+    return ran
+
+
+@pytest.fixture
+def visitor(app, cast, rendered):
+    from flask.testing import FlaskClient
+
+    return FlaskClient(app)
+
+
+def test_a_page_is_rendered_once(visitor, rendered):
+    answers = [visitor.get("/plain") for _ in range(3)] + [visitor.head("/plain")]
+    assert rendered == ["plain"]
+    assert {answer.status_code for answer in answers} == {200}
+    assert answers[0].data == answers[1].data == b"<h1>page</h1>"
+    assert answers[0].headers.getlist("Vary") == answers[1].headers.getlist("Vary")
+
+
+@pytest.mark.parametrize("name", ["missing", "personal", "json"])
+def test_errors_pages_that_use_the_session_and_other_formats_are_not_kept(visitor, rendered, name):
+    visitor.get(f"/{name}")
+    visitor.get(f"/{name}")
+    assert rendered == [name, name]
+
+
+def test_an_address_with_a_query_is_not_kept(visitor, rendered):
+    visitor.get("/plain?a=1")
+    visitor.get("/plain?a=1")
+    assert rendered == ["plain", "plain"]
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_a_change_of_any_part_of_the_register_makes_it_old(visitor, rendered, part):
+    visitor.get("/plain")
+    touch(part)
+    db.session.commit()
+    visitor.get("/plain")
+    assert rendered == ["plain", "plain"]
+
+
+def test_it_is_good_for_one_day(visitor, rendered, monkeypatch):
+    from datetime import date
+
+    visitor.get("/plain")
+    monkeypatch.setattr("portal.clock.today", lambda: date(2026, 11, 24))
+    visitor.get("/plain")
+    assert rendered == ["plain", "plain"]
+
+
+def test_each_text_size_and_language_is_kept_by_itself(visitor, rendered):
+    visitor.get("/plain")
+    for name, value in (("text", "extra"), ("lang", "en"), ("lang", "xx"), ("lang", "zh")):
+        visitor.set_cookie(name, value)
+        visitor.get("/plain")
+    assert rendered == ["plain"] * 3
+    visitor.get("/plain")
+    assert rendered == ["plain"] * 3
+
+
+def test_a_value_is_recalled_until_the_register_changes(app, cast):
+    made = []
+    with app.test_request_context("/"):
+        assert [recall("n", lambda: made.append(1) or len(made)) for _ in range(3)] == [1, 1, 1]
+        touch(Part.PLACES)
+        db.session.flush()
+        assert recall("n", lambda: made.append(1) or len(made)) == 2
+
+
+def test_the_least_recently_asked_for_goes_when_the_bytes_run_out():
+    cache = PageCache(most_bytes=10)
+    cache.keep("a", 1, b"aaaa", 4)
+    cache.keep("b", 1, b"bbbb", 4)
+    assert cache.get("a", 1) == b"aaaa"
+    cache.keep("c", 1, b"cccc", 4)
+    assert cache.get("b", 1) is None
+    assert cache.get("a", 1) == b"aaaa"
+    assert cache.bytes == 8
+
+
+def test_a_new_version_replaces_the_old_one():
+    cache = PageCache(most_bytes=10)
+    cache.keep("a", 1, b"old", 3)
+    cache.keep("a", 2, b"new", 3)
+    assert cache.get("a", 1) is None
+    assert cache.bytes == 3
+
+
+def test_a_page_larger_than_everything_is_not_kept():
+    cache = PageCache(most_bytes=2)
+    cache.keep("a", 1, b"aaa", 3)
+    assert cache.get("a", 1) is None
+    assert cache.bytes == 0
+    assert page_cache.MOST_BYTES == 16 * 1024 * 1024
