@@ -5,10 +5,11 @@ from pathlib import Path
 
 from .cutting import Tables
 from .habits import load
-from .layout import Maker, Road
+from .layout import NUMBER_NAMES, Maker, Road
+from .phrases import phrases
 
-COMMON_ROADS = "人民路 解放路 中山路 建设路 新华路 文化路 胜利路 和平路 长江路 黄河路 青年路 光明路 友谊路 幸福路 北京路 上海路".split()
-COMMON_ESTATES = "阳光花园 幸福小区 金色家园 锦绣花园 东方花园 阳光小区 和平小区 新华小区 团结新村 建设新村 碧水云天 世纪花园 书香苑 御景园 康乐小区 温馨家园 翠园小区 兴隆小区 电业局宿舍 粮食局宿舍".split()
+COMMON_ROADS = phrases("city_common_roads")
+COMMON_ESTATES = phrases("city_common_estates")
 
 
 class CityMaker(Maker):
@@ -22,11 +23,11 @@ class CityMaker(Maker):
     def start(self):
         """A new subdistrict: inside it no name is used twice."""
         self.local = set()
-        self.odd_names = self.rng.sample(self.odd_names or ["五四新村"], 1)
+        self.odd_names = self.rng.sample(NUMBER_NAMES, 2)
 
-    def _fresh(self, draw):
+    def _fresh(self, pool):
         for _ in range(60):
-            name = draw()
+            name = self.rng.choice(pool)
             if name not in self.local:
                 self.local.add(name)
                 return name
@@ -34,20 +35,37 @@ class CityMaker(Maker):
 
     def estate_name(self, ends=()):
         chance = self.rng.random()
-        pool = COMMON_ESTATES if chance < 0.12 else self.town_estates if chance < 0.15 and not ends else self.names.estates
-        fits = [x for x in pool if not ends or x.endswith(ends)] if pool is not self.names.estates else None
-        name = self._fresh(lambda: self.rng.choice(fits)) if fits else None
-        return name or self._fresh(lambda: super(CityMaker, self).estate_name(ends)) or super().estate_name(ends)
+        if chance < 0.15:
+            pool = COMMON_ESTATES if chance < 0.12 or ends else self.town_estates
+            fits = [x for x in pool if not ends or x.endswith(ends)]
+            if fits and (name := self._fresh(fits)):
+                return name
+        return super().estate_name(ends)
 
     def road_name(self, ends=("路", "街", "大道", "巷", "道")):
         chance = self.rng.random()
-        pool = COMMON_ROADS if chance < 0.1 else self.town_roads if chance < 0.13 else None
-        return (self._fresh(lambda: self.rng.choice(pool)) if pool else None) or self._fresh(lambda: self.rng.choice(self.names.roads)) or "新建路"
+        pool = COMMON_ROADS if chance < 0.1 else self.town_roads if chance < 0.13 else self.names.roads
+        return self._fresh(pool) or self._fresh(self.names.roads) or super().road_name(ends)
 
 
 def _read(folder, name):
     with open(Path(folder) / name, encoding="utf8", newline="") as f:
         return list(csv.reader(f))[1:]
+
+
+def _divisions(rng, names, district, own_streets):
+    """Subdistricts with their communities, those of the town's own district first."""
+    streets = defaultdict(list)
+    for d in names.divisions:
+        if d["subdistrict"] not in own_streets:
+            streets[d["district"], d["subdistrict"]].append(d)
+    order = list(streets)
+    rng.shuffle(order)
+    return [(*key, streets[key]) for key in sorted(order, key=lambda k: k[0] != district)]
+
+
+def _with_word(name, kind):
+    return name if name.endswith(("社区", "村")) else name + kind
 
 
 def embed(rng, names, around, district, total, habit="town"):
@@ -57,34 +75,26 @@ def embed(rng, names, around, district, total, habit="town"):
     growing numbers; another district may have a road of the same name.
     """
     town_grids, town_buildings = _read(around, "grids.csv"), _read(around, "buildings.csv")
-    own_streets = {g[0] for g in town_grids}
-    module = load(habit)
-    maker = CityMaker(rng, names, sorted({b[2] for b in town_buildings if b[2] and b[3]}), sorted({b[3] for b in town_buildings if b[3]}))
-    tables = Tables(rng, "14005", 6)
-    tables.grids = [[district + g[0], *g[1:]] if not g[0].startswith(district) else g for g in town_grids]
-    tables.buildings = list(town_buildings)
-    tables.serial = 9_000_000
-    by_street, known = defaultdict(list), defaultdict(dict)
+    module, tables = load(habit), Tables(rng, "14005", 6)
+    estates = sorted({b[2] for b in town_buildings if b[2] and b[3]})
+    maker = CityMaker(rng, names, estates, sorted({b[3] for b in town_buildings if b[3]}))
+    tables.grids = [g if g[0].startswith(district) else [district + g[0], *g[1:]] for g in town_grids]
+    tables.buildings, tables.serial = list(town_buildings), 9_000_000
+    known = defaultdict(dict)
     known[district] = {name: Road(name, 301, 302) for name in maker.town_roads}
-    for d in names.divisions:
-        if d["subdistrict"] not in own_streets:
-            by_street[d["district"], d["subdistrict"]].append(d)
-    streets = list(by_street)
-    rng.shuffle(streets)
-    streets.sort(key=lambda s: s[0] != district)
-    count = sum(len(v) for v in by_street.values())
-    size = max(300, (total - len(town_buildings)) // count + 1)
-    for place, name in streets:
-        if len(tables.buildings) >= total:
-            break
+    streets = _divisions(rng, names, district, {g[0] for g in town_grids})
+    size = max(300, (total - len(town_buildings)) // sum(len(s[2]) for s in streets) + 1)
+    for place, street, communities in streets:
         maker.start()
-        roads = module.roads(maker, 6 + len(by_street[place, name]))
-        longer = rng.sample(sorted(known[place]), min(3, len(known[place])))
-        roads[:len(longer)] = [known[place][n] for n in longer]
-        roads = list({r.name: known[place].setdefault(r.name, r) for r in roads}.values())
-        for d in by_street[place, name]:
+        roads, longer = module.draw_roads(maker, 6 + len(communities)), known[place]
+        running = rng.sample(sorted(longer), min(3, len(longer)))
+        roads[:len(running)] = [longer[name] for name in running]
+        roads = list({r.name: longer.setdefault(r.name, r) for r in roads}.values())
+        for d in communities:
             need = min(size, total - len(tables.buildings))
-            if need > 20:
-                word = d["kind"] if not d["community"].endswith(d["kind"]) else ""
-                tables.community(place + name, d["community"] + word, d["code"], module.community(maker, need, rng.sample(roads, min(4, len(roads)))), module.GRID_HOMES)
+            if need < 20:
+                return tables
+            places = module.community(maker, need, rng.sample(roads, min(4, len(roads))))
+            name = _with_word(d["community"], d["kind"])
+            tables.community(place + street, name, d["code"], places, module.GRID_HOMES)
     return tables

@@ -1,8 +1,9 @@
 """Cut the places of a community into grids, write scopes, and name the people."""
-from .register import block_parts, number_key
+from .phrases import phrases
+from .register import block_parts
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛范彭"
-GIVEN = "清和 望舒 若谷 怀瑾 听澜 观澜 松筠 抱朴 知行 景行 思齐 云起 初霁 鹿鸣 采薇 静姝 子衿 青禾 映雪 砚秋 南乔 扶光 星野 照野 朝槿 海若 溪亭 既明 拾光 闻笛".split()
+GIVEN = phrases("cutting_given")
 SIDE_WORDS = {"odd": "单号", "even": "双号"}
 
 
@@ -74,21 +75,13 @@ class Tables:
             grid_code = f"{code}{n:03d}"
             homes = sum(round(h.homes * 0.95) for _, part in grid for h in part)
             scope = "；".join(scope_of(place, part) for place, part in grid)
-            self.grids.append([subdistrict, name, grid_code, f"{name}第{n}网格", homes, round(homes * self.rng.uniform(2, 2.5)),
-                               scope, lead, lead_phone, person(self.rng), self.phone()])
+            people = round(homes * self.rng.uniform(2, 2.5))
+            self.grids.append([subdistrict, name, grid_code, f"{name}第{n}网格", homes, people, scope,
+                               lead, lead_phone, person(self.rng), self.phone()])  # fmt: skip
             for place, part in grid:
+                aliases = "|".join(place.aliases)
                 for h in part:
                     self.serial += 1
-                    self.buildings.append([f"{code[:6]}{self.serial:08d}", grid_code, place.estate, place.road, h.number, h.block,
-                                           h.units, h.floors, "|".join(place.aliases), "", ""])
+                    key, where = f"{code[:6]}{self.serial:08d}", [place.estate, place.road, h.number, h.block]
+                    self.buildings.append([key, grid_code, *where, h.units, h.floors, aliases, "", ""])
 
-
-def clashes(buildings):
-    """Rows that repeat another row's whole address: a register never has them inside one subdistrict."""
-    seen, out = set(), []
-    for b in buildings:
-        key = (b[2], b[3], number_key(b[4]), b[5])
-        if key in seen:
-            out.append(b)
-        seen.add(key)
-    return out

@@ -5,11 +5,12 @@ road, a village, a public building. What differs is the words and the numbering.
 """
 from dataclasses import dataclass, field
 
+from .phrases import phrases
 from .sound import homophone_table, spell
 
-PAIRS = {"苑": "园", "园": "苑", "新": "馨", "馨": "新", "佳": "嘉", "嘉": "佳", "锦": "金", "金": "锦", "福": "富", "华": "桦", "丽": "利", "景": "锦", "安": "岸", "兴": "星"}
-NUMBER_NAMES = ["一零二小区", "五四新村", "八一家园", "三零八宿舍", "一一二小区", "七二一厂宿舍", "六十八号大院", "二十四城", "三里家园", "九龙小区", "十八家大院", "五一小区", "四零五医院宿舍", "一中家属院"]
-UNLIVED = ("大厦", "公园", "广场", "商城", "中心", "医院", "学校", "幼儿园", "写字楼", "酒店", "市场")
+PAIRS = dict(phrases("layout_pairs"))
+NUMBER_NAMES = phrases("layout_number_names")
+UNLIVED = tuple(phrases("layout_unlived"))
 
 
 @dataclass
@@ -55,6 +56,11 @@ class Road:
         return n
 
 
+def size_of(places):
+    """Buildings in some places."""
+    return sum(len(p.houses) for p in places)
+
+
 class Maker:
     """Draws names and builds places with one habit's words."""
 
@@ -67,7 +73,8 @@ class Maker:
         """A new estate name, if asked for with one of some endings."""
         for _ in range(400):
             name = self.rng.choice(self.names.estates)
-            if name not in self.used and len(name) <= 8 and (name.endswith(ends) if ends else not name.endswith(UNLIVED)):
+            fits = name.endswith(ends) if ends else not name.endswith(UNLIVED)
+            if fits and name not in self.used and len(name) <= 8:
                 self.used.add(name)
                 return name
         return self.rng.choice(self.names.estates)
@@ -82,9 +89,10 @@ class Maker:
 
     def family(self, name):
         """Roads whose names contain one another: 南丰路, 南丰支路, 东南丰路, 南丰一路."""
-        head, tail = name[:-1], name[-1]
-        out = [name, f"{head}支{tail}", f"{self.rng.choice('东西南北')}{name}", f"{head}{self.rng.choice('一二三南北')}{tail}"]
-        return out[:self.rng.randint(2, 4)]
+        cut = -2 if name.endswith(("大道", "大街")) else -1
+        head, tail = name[:cut], name[cut:]
+        middle, side = self.rng.choice("一二三南北"), self.rng.choice("东西南北")
+        return [name, f"{head}支{tail[-1]}", side + name, head + middle + tail][:self.rng.randint(2, 4)]
 
     def sound_alike(self, name):
         """A neighbour's name that sounds the same or nearly so."""
@@ -127,33 +135,35 @@ class Maker:
         """Units and floors of an estate: walk-ups, slabs or towers."""
         return self.rng.choice([(4, 6), (3, 6), (3, 5), (2, 7), (2, 11), (2, 18), (1, 26)])
 
-    def estate(self, name, road, n, number=None, aliases=None, labels=None):
-        """An estate with one house number, sometimes several."""
+    def estate(self, name, road, n, aliases=None):
+        """An estate with one house number, sometimes with a second one for its last buildings."""
         r = self.rng
-        number = number or f"{road.take(r)}号"
+        number = f"{road.take(r)}号"
         second = f"{road.take(r, gap=2)}号" if n > 9 and r.random() < 0.15 else number
         units, floors = self.heights()
-        labels = labels or self.block_numbers(n)
-        cut = len(labels) * 2 // 3
-        houses = [House(number if i < cut else second, label, max(1, units + r.choice([0, 0, 0, -1])), floors + r.choice([0, 0, 0, -1, 1])) for i, label in enumerate(labels)]
+        labels, houses = self.block_numbers(n), []
+        for i, label in enumerate(labels):
+            entrances, storeys = units + r.choice([0, 0, 0, -1]), floors + r.choice([0, 0, 0, -1, 1])
+            houses.append(House(number if i < len(labels) * 2 // 3 else second, label, max(1, entrances), storeys))
         return Place("estate", name, road.name, self.aliases(name) if aliases is None else aliases, houses)
 
     def tower(self, name, road):
         """A high-rise with lettered blocks."""
-        n, number = self.rng.randint(2, 5), f"{road.take(self.rng)}号"
-        return Place("estate", name, road.name, (name[:-2],) if len(name) > 3 else (), [House(number, f"{'ABCDEF'[i]}座", 1, 26) for i in range(n)])
+        number, letters = f"{road.take(self.rng)}号", "ABCDE"[:self.rng.randint(2, 5)]
+        aliases = (name[:-2],) if len(name) > 3 else ()
+        return Place("estate", name, road.name, aliases, [House(number, f"{x}座", 1, 26) for x in letters])
 
-    def yard(self, road, word="号", block=None):
+    def yard(self, road, word="号"):
         """A courtyard known by road and number only."""
         r = self.rng
         number = f"{road.take(r)}{word}"
         units, floors = r.choice([(3, 6), (2, 5), (4, 6), (2, 4)])
-        return Place("yard", "", road.name, (), [House(number, f"{i}{block or self.word}", units, floors) for i in range(1, r.randint(4, 10))])
+        houses = [House(number, f"{i}{self.word}", units, floors) for i in range(1, r.randint(4, 10))]
+        return Place("yard", "", road.name, (), houses)
 
-    def side(self, road, side, n, shops=False, start=None):
+    def side(self, road, side, n, shops=False):
         """One side of a road, house by house, with holes and 甲 numbers."""
-        r, houses = self.rng, []
-        at = start if start is not None else getattr(road, side)
+        r, houses, at = self.rng, [], getattr(road, side)
         for _ in range(n):
             at += 0 if not houses else 2 * (1 if r.random() < 0.93 else 2)
             units, floors = (0, r.randint(1, 3)) if shops else (1, r.randint(1, 3))
@@ -163,7 +173,7 @@ class Maker:
         setattr(road, side, at + 2)
         return Place("shops" if shops else "side", "", road.name, (), houses, side)
 
-    def village(self, name, n, aliases=None):
+    def village(self, name, n):
         """A village: house numbers without a road."""
         houses = []
         for k in range(1, n + 1):
@@ -171,9 +181,11 @@ class Maker:
                 houses.append(House(f"{k}号", "", 1, self.rng.randint(1, 3)))
             if self.rng.random() < 0.02:
                 houses.append(House(f"{k}号附1", "", 1, 1))
-        return Place("village", name, "", (name[:-1],) if aliases is None and name.endswith("村") and len(name) > 2 else aliases or (), houses)
+        short = name.endswith("村") and len(name) > 2 and not name.endswith("新村")
+        return Place("village", name, "", (name[:-1],) if short else (), houses)
 
     def public(self, road, name, blocks=("",), aliases=()):
         """A school, hospital or market: nobody lives there."""
         number = f"{road.take(self.rng)}号"
-        return Place("public", name, road.name, tuple(aliases), [House(number, b, 0, self.rng.randint(2, 9)) for b in blocks])
+        houses = [House(number, b, 0, self.rng.randint(2, 9)) for b in blocks]
+        return Place("public", name, road.name, tuple(aliases), houses)

@@ -16,10 +16,13 @@ class Names:
     divisions: list
 
 
+def _lines(path, longest):
+    return [x for x in path.read_text("utf8").split() if _PLAIN.match(x) and 2 < len(x) <= longest]
+
+
 def load_names(folder):
     """Read estates_zh.txt, roads_zh.txt and the divisions table."""
     folder = Path(folder)
-    read = lambda name, top: [x for x in (folder / name).read_text("utf8").split() if _PLAIN.match(x) and 2 < len(x) <= top]
     with open(folder / "qingdao_divisions.csv", encoding="utf8", newline="") as f:
         divisions = list(csv.DictReader(f))
-    return Names(read("estates_zh.txt", 10), read("roads_zh.txt", 8), divisions)
+    return Names(_lines(folder / "estates_zh.txt", 10), _lines(folder / "roads_zh.txt", 8), divisions)

@@ -7,46 +7,59 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 from .kinds import load_all
-from .kinds.names import PHASE
+from .kinds.phases import PHASE
 from .namelists import load_names
 from .register import block_parts, write_csv
 from .speech import Speaker
 from .town import Town
 
-COLUMNS = ["id", "query", "building_code", "grid_code", "kind", "answer_type", "accept_buildings", "accept_grids", "choose_ok", "note"]
-UNSCOPED = re.compile(r"^(full|with_community|district_only|repeated_admin|newline_tab|community_.*|subdistrict_only|grid_number_only|elsewhere.*|not_an.*"
-                      r"|chatter.*|two_addresses|moved|english|long_story|key_value)$")
+COLUMNS = ["id", "query", "building_code", "grid_code", "kind", "answer_type",
+           "accept_buildings", "accept_grids", "choose_ok", "note"]  # fmt: skip
+# Kinds that name the area themselves, or whose text would make no sense behind a district.
+UNSCOPED = re.compile(
+    r"^(full|with_community|district_only|repeated_admin|newline_tab|community_.*|subdistrict_only|grid_number_only"
+    r"|elsewhere.*|not_an.*|chatter.*|two_addresses|moved|english|long_story|key_value|phase_first|wrong_community)$"
+)
+NARROW = ("胡同", "巷", "条", "里")
 
 
 def _groups(buildings):
     """Sort the buildings by what can be asked of them."""
-    numbered = [b for b in buildings if b.block_key and (block_parts(b.block or b.number.split("弄")[-1]) or b.block_key.isdigit())]
+    numbered = [b for b in buildings if b.block_key and (not b.block or block_parts(b.block))]
+    plain = [b for b in buildings if not b.block_key]
+    house = [b for b in plain if b.road and not b.estate]
     estate = [b for b in numbered if b.estate and b.block_key.isdigit()]
-    house = [b for b in buildings if b.road and not b.estate and not b.block_key]
-    village = [b for b in buildings if b.estate and not b.road and not b.block_key]
-    groups = {
-        "estate": estate, "numbered": numbered, "house": house, "village": village,
-        "roadblock": [b for b in numbered if b.road], "named": [b for b in buildings if b.block and not block_parts(b.block)],
+    return {
+        "estate": estate,
+        "anyname": estate,
+        "aliased": [b for b in estate if b.aliases],
+        "phased": [b for b in estate if PHASE.search(b.estate)],
+        "numbered": numbered,
+        "roadblock": [b for b in numbered if b.road],
         "letter": [b for b in numbered if re.fullmatch("[A-Z]", b.block_key)],
-        "single": [b for b in buildings if b.estate and b.road and not b.block_key],
         "stem": [b for b in numbered if re.search("[甲乙丙丁]", b.block_key)],
-        "stemhouse": [b for b in buildings if not b.block_key and not b.number_key.isdigit() and (b.road and not b.estate or not b.road)],
-        "aliased": [b for b in estate if b.aliases], "phased": [b for b in estate if PHASE.search(b.estate)],
-        "roaded": [b for b in buildings if b.road], "lane": [b for b in numbered if "弄" in b.number],
+        "lane": [b for b in numbered if "弄" in b.number],
         "courtyard": [b for b in numbered if b.road and not b.estate and "弄" not in b.number],
-        "hutong": [b for b in house if b.road.endswith(("胡同", "巷", "条", "里"))],
         "zhuang": [b for b in numbered if b.block.endswith("幢")],
+        "named": [b for b in buildings if b.block and not block_parts(b.block)],
+        "house": house,
+        "hutong": [b for b in house if b.road.endswith(NARROW)],
+        "single": [b for b in plain if b.estate and b.road],
+        "village": [b for b in plain if b.estate and not b.road],
+        "stemhouse": [b for b in plain if not b.number_key.isdigit() and not (b.road and b.estate)],
+        "roaded": [b for b in buildings if b.road],
     }
-    groups["anyname"] = groups["estate"]
-    return groups
 
 
 class Writer:
     """Draws kinds and targets and keeps the drafts that a local could answer."""
 
-    MIX = [("estate", 55), ("courtyard", 10), ("house", 18), ("village", 9), ("single", 2), ("named", 2), ("letter", 2), ("stem", 2), ("lane", 8)]
+    MIX = {
+        "estate": 55, "house": 18, "courtyard": 10, "village": 9, "lane": 8, "single": 2, "named": 2, "letter": 2, "stem": 2,
+    }  # fmt: skip
 
     def __init__(self, town, names, rng, focus=""):
         self.town, self.names, self.rng = town, names, rng
@@ -55,13 +68,14 @@ class Writer:
         if focus:
             self.groups.append(_groups([b for b in town.buildings if focus in town.grids[b.grid].subdistrict]))
         self.say = self.speaker.say
+        self.communities = sorted(self.truth.of_community)
 
     def target(self, want):
         """A building of the wanted group, from the focus in half of the draws."""
         groups = self.rng.choice(self.groups)
         if want == "any":
-            usable = [(k, w) for k, w in self.MIX if groups[k]]
-            want = self.rng.choices([k for k, _ in usable], [w for _, w in usable])[0]
+            usable = [k for k in self.MIX if groups[k]]
+            want = self.rng.choices(usable, [self.MIX[k] for k in usable])[0]
         return self.rng.choice(groups[want]) if groups.get(want) else None
 
     @staticmethod
@@ -89,19 +103,22 @@ class Writer:
             return ""
         g = self.town.grids[b.grid]
         district, street = self.town.district_of(g)
-        self.truth.scope, lead = self.rng.choice([(district, district), (g.subdistrict, g.subdistrict), (g.subdistrict, self.town.city + g.subdistrict), (g.subdistrict, street)])
+        lead = self.rng.choice([district, street, g.subdistrict, self.town.city + g.subdistrict])
         if lead == street and sum(s.endswith(street) for s in self.truth.subdistricts) > 1:
-            self.truth.scope = lead = g.subdistrict
+            lead = g.subdistrict
+        self.truth.scope = district if lead == district else g.subdistrict
         return lead
 
 
 def row(i, draft, kind):
     """A line of the query file."""
     label = draft.label
-    one_building = label.type == "building"
-    grid = label.grids[0] if label.type in ("building", "grid") else ""
-    return [f"Q{i:05d}", draft.text, label.buildings[0] if one_building else "", grid, kind,
-            label.type, "" if one_building else "|".join(label.buildings), "|".join(label.grids) if label.type == "set" else "", int(label.choose_ok), draft.note]
+    one = label.type == "building"
+    building, grid = label.buildings[0] if one else "", label.grids[0] if len(label.grids) == 1 else ""
+    buildings = "" if one else "|".join(label.buildings)
+    grids = "|".join(label.grids) if label.type == "set" else ""
+    answer = [label.type, buildings, grids, int(label.choose_ok)]
+    return [f"Q{i:05d}", draft.text, building, grid, kind, *answer, draft.note]
 
 
 def write_queries(writer, kinds, count):
@@ -135,7 +152,8 @@ def main(argv=None):
     if a.kinds:
         kinds = {k: kinds[k] for k in a.kinds.split(",")}
     town = Town(a.town)
-    writer = Writer(town, load_names(a.names), random.Random(f"{a.seed}:{a.town.rstrip('/').rsplit('/', 1)[-1]}"), a.focus or town.focus)
+    rng = random.Random(f"{a.seed}:{Path(a.town).name}")
+    writer = Writer(town, load_names(a.names), rng, a.focus or town.focus)
     rows = write_queries(writer, kinds, a.count)
     write_csv(a.out, COLUMNS, rows)
     print(len(rows), "queries,", len({r[4] for r in rows}), "kinds,", dict(Counter(r[5] for r in rows)))

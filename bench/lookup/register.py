@@ -18,7 +18,9 @@ STEMS = "甲乙丙丁戊"
 
 _LANE = re.compile(r"^(\d+弄(?:\d+支弄)?)(?:(.+))?$")
 _NUMBER = re.compile(rf"^([{STEMS}]?)(\d+)(-\d+)?号?(院|附\d+|[{STEMS}])?(附\d+|[{STEMS}])?$")
-_BLOCK = re.compile(rf"^([{STEMS}]?)([A-Za-z]?\d+|[A-Za-z])(-\d+)?([{STEMS}]?)(号楼|号院|号|幢|栋|座|楼|棟)([{STEMS}]|附\d+)?$")
+_BLOCK = re.compile(
+    rf"^([{STEMS}]?)([A-Za-z]?\d+|[A-Za-z])(-\d+)?([{STEMS}]?)(号楼|号院|号|幢|栋|座|楼|棟)([{STEMS}]|附\d+)?$"
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +48,6 @@ class Grid:
     subdistrict: str
     community: str
     name: str
-    worker: str = ""
 
 
 def number_key(text):
@@ -86,8 +87,8 @@ def load(folder):
     """Return (grids by code, buildings, about) of a town folder."""
     folder = Path(folder)
     with open(folder / "grids.csv", encoding="utf8", newline="") as f:
-        grids = {r["grid_code"]: Grid(r["grid_code"], r["subdistrict"], r["community"], r["grid_name"], r["worker_name"])
-                 for r in csv.DictReader(f)}
+        rows = csv.DictReader(f)
+        grids = {r["grid_code"]: Grid(r["grid_code"], r["subdistrict"], r["community"], r["grid_name"]) for r in rows}
     buildings = []
     with open(folder / "buildings.csv", encoding="utf8", newline="") as f:
         for r in csv.DictReader(f):

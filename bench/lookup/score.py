@@ -1,6 +1,6 @@
 """Ask a lookup the questions of a file and say how well it did.
 
-    python -m bench.lookup.score QUERIES.csv [QUERIES.csv ...] --cmd "COMMAND" [--failures OUT.csv] [--kinds] [--worst N]
+    python -m bench.lookup.score QUERIES.csv [MORE.csv ...] --cmd "COMMAND" [--failures OUT.csv] [--kinds] [--worst N]
 
 The command reads one JSON object {"q": text} a line and answers each with one line
 {"decision": "answer"|"choose"|"none", "candidates": [{"building_code", "grid_code", "score"}, ...]}.
@@ -15,12 +15,16 @@ import subprocess
 import time
 from collections import defaultdict
 
-FAILURE_COLUMNS = ["kind", "query", "expected", "choose_ok", "building_code", "grids", "decision", "candidates", "points", "wrong_assert"]
+from .register import write_csv
+
+FAILURE_COLUMNS = ["kind", "query", "expected", "choose_ok", "building_code", "grids", "decision", "candidates",
+                   "points", "wrong_assert"]  # fmt: skip
 
 
 def ask_all(command, texts):
     """Yield (answer, milliseconds) for every text, one process for all."""
-    with subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf8") as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(shlex.split(command), stdin=pipe, stdout=pipe, encoding="utf8") as process:
         for text in texts:
             started = time.perf_counter()
             process.stdin.write(json.dumps({"q": text}, ensure_ascii=False) + "\n")
@@ -42,11 +46,11 @@ class Judged:
         if not self.shown:
             self.decision = "none"
         self.type, self.lenient = row["answer_type"], row["choose_ok"] == "1"
-        self.grids = set(filter(None, row["accept_grids"].split("|") + [row["grid_code"]]))
+        self.grids = {*row["accept_grids"].split("|"), row["grid_code"]} - {""}
         first = self.shown[0] if self.shown else {}
         self.first_grid, self.first_building = first.get("grid_code"), first.get("building_code")
         self.wrong_assert = self.decision == "answer" and self.first_grid not in self.grids
-        self.points = {"none": self._none, "building": self._building, "grid": self._grid, "set": self._set}[self.type]()
+        self.points = getattr(self, f"_{self.type}")()
 
     def _none(self):
         return {"none": 1.0, "answer": 0.0}.get(self.decision, 1.0 if self.lenient else 0.5)
@@ -54,8 +58,8 @@ class Judged:
     def _building(self):
         if self.decision == "answer":
             return 1.0 if self.first_building == self.row["building_code"] else 0.5 * (self.first_grid in self.grids)
-        offered = self.decision == "choose" and any(x.get("building_code") == self.row["building_code"] for x in self.shown[:3])
-        return (1.0 if self.lenient else 0.5) * offered
+        offered = [x.get("building_code") for x in self.shown[:3]] if self.decision == "choose" else []
+        return (1.0 if self.lenient else 0.5) * (self.row["building_code"] in offered)
 
     def _grid(self):
         if self.decision != "choose":
@@ -74,8 +78,9 @@ class Judged:
 
     def failure(self):
         shown = " ".join(f"{x.get('building_code')}/{x.get('grid_code')}/{x.get('score')}" for x in self.shown[:3])
-        return [self.row["kind"], self.row["query"], self.type, self.row["choose_ok"], self.row["building_code"], "|".join(sorted(self.grids)),
-                self.decision, shown, self.points, int(self.wrong_assert)]
+        row, grids = self.row, "|".join(sorted(self.grids))
+        return [row["kind"], row["query"], self.type, row["choose_ok"], row["building_code"], grids,
+                self.decision, shown, self.points, int(self.wrong_assert)]  # fmt: skip
 
 
 def share(rows, test):
@@ -85,14 +90,15 @@ def share(rows, test):
 
 def figures(rows):
     """The headline figures of a group of judged rows."""
-    of = lambda kind: [r for r in rows if r.type == kind]
-    times = sorted(r.ms for r in rows)
+    times, of = sorted(r.ms for r in rows), defaultdict(list)
+    for r in rows:
+        of[r.type].append(r)
     return {
         "rows": len(rows),
-        "top1_building": share(of("building"), lambda r: r.first_building == r.row["building_code"]),
+        "top1_building": share(of["building"], lambda r: r.first_building == r.row["building_code"]),
         "wrong_assert": share(rows, lambda r: r.wrong_assert),
-        "false_answer": share(of("none"), lambda r: r.decision == "answer"),
-        "choice_right": share(of("set"), lambda r: r.points == 1),
+        "false_answer": share(of["none"], lambda r: r.decision == "answer"),
+        "choice_right": share(of["set"], lambda r: r.points == 1),
         "score": share(rows, lambda r: r.points),
         "p50_ms": times[len(times) // 2],
         "p95_ms": times[min(len(times) - 1, int(len(times) * 0.95))],
@@ -100,7 +106,8 @@ def figures(rows):
 
 
 def show(name, values):
-    print(f"{name:<24}" + "".join(f"{'-' if v is None else v if isinstance(v, int) else f'{v:.4f}' if not k.endswith('ms') else f'{v:.2f}':>14}" for k, v in values.items()))
+    cells = ["-" if v is None else f"{v:.4f}" if isinstance(v, float) else str(v) for v in values.values()]
+    print(f"{name:<24}" + "".join(f"{x:>14}" for x in cells))
 
 
 def main(argv=None):
@@ -115,7 +122,8 @@ def main(argv=None):
     for path in a.queries:
         with open(path, encoding="utf8", newline="") as f:
             rows += list(csv.DictReader(f))
-    judged = [Judged(row, *answer) for row, answer in zip(rows, ask_all(a.cmd, (r["query"] for r in rows)), strict=True)]
+    answers = ask_all(a.cmd, (r["query"] for r in rows))
+    judged = [Judged(row, *answer) for row, answer in zip(rows, answers, strict=True)]
     total = figures(judged)
     print(" " * 24 + "".join(f"{k:>14}" for k in total))
     show("all", total)
@@ -127,7 +135,6 @@ def main(argv=None):
         for values, name in ranked[:a.worst or None]:
             show(name, values)
     if a.failures:
-        from .register import write_csv
         write_csv(a.failures, FAILURE_COLUMNS, [j.failure() for j in judged if j.points < 1 or j.wrong_assert])
 
 

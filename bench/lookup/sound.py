@@ -4,16 +4,12 @@ from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
-LOOKALIKES = """未末味 己已巳 苑宛菀范 昌冒曹 园圆围图 新亲薪 海悔每 洛络珞 清青情请晴 河何可 阳阴 大太天犬
-水永氷 金全 丰半 百白自 通涌桶 萍苹 山出 长张 沙纱砂 人入八 民氏 宁宇 化代 会合 福富副 岭领 岸炭 馨磬 依衣
-美姜 劲动 公么 寓遇 团困 都部 凯剀 景影 芙夫 蓉荣 东车 西酉 晓饶 紫柴 云去 台合 万方 科料 蓝篮 玉王 良粮
-象像 庄压 洪供 坡波披 盐监 滩难 湖胡 沟构 村树 恒桓 源原 文交 沁泌 岛鸟 实买 验检 普晋 吉古 棉绵锦 厂广 中申
-心必 院完 安妥 瑞端 丘兵 柳抑 康庚 虹红 沪泸 浦蒲铺 徐涂 佳住 泰秦 宝实 莲连 翠率 桥侨 梅悔 竹行 兰三 平半
-和利 利和 明朋 星是 盛威 鑫金 龙尤 凤风 银很 滨宾 江汪 陵凌 凌陵 松忪 杨扬 扬杨 桂挂 枫风 城诚 诚城 苏办 杭抗
-绍招 贤紧 光先 先光 华毕 建健 健建 永水 兴头 旺汪 顺须 祥详 雅雄 香杳 槐愧 帽冒 锣罗 鼓豉 旗棋 砖传 塔搭 井开
-开井 石右 右石 左在 士土 土士 庙苗 灯打 牛午 午牛 羊洋 马乌 胜性 仁仨 义叉 礼札 智知 信倍""".split()
+from .phrases import phrases
 
-FUZZY = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"), ("h", "f"), ("r", "l")]
+LOOKALIKES = phrases("sound_lookalikes")
+
+STARTS = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"), ("r", "l")]
+ENDS = [("ang", "an"), ("eng", "en"), ("ing", "in")]
 
 
 @lru_cache(None)
@@ -31,11 +27,11 @@ def spell(text):
 @lru_cache(None)
 def blurred(syllable):
     """One spelling for syllables that many speakers do not keep apart (zh/z, ing/in, l/n, h/f)."""
-    for a, b in FUZZY[:3] + FUZZY[6:]:
+    for a, b in STARTS:
         if syllable.startswith(a):
             syllable = b + syllable[len(a):]
             break
-    for a, b in FUZZY[3:6]:
+    for a, b in ENDS:
         if syllable.endswith(a):
             return syllable[:-len(a)] + b
     return syllable

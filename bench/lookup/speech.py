@@ -1,11 +1,16 @@
 """Saying an address: which parts are named, and the many ways of writing a number or a building."""
+import re
 from dataclasses import dataclass, replace
 
+from .phrases import phrases
 from .register import STEMS, block_parts
 from .truth import Ask
 
 DIGITS = "〇一二三四五六七八九"
 FORMAL = "零壹贰叁肆伍陆柒捌玖"
+LETTERED = phrases("speech_lettered")
+STEMMED = phrases("speech_stemmed")
+NUMBERED = phrases("speech_numbered")
 FULL = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)})
 
 
@@ -65,7 +70,12 @@ class Said:
         return [p for p in (self.admin, self.road, self.number, self.estate, self.block, self.unit, self.room) if p]
 
     def text(self, between=""):
-        return between.join(self.parts())
+        """The parts joined; two numbers never run into each other."""
+        out = ""
+        for part in self.parts():
+            gap = between or (" " if re.search(r"[\da-zA-Z]$", out) and re.match(r"\d", part) else "")
+            out += (gap if out else "") + part
+        return out
 
 
 class Speaker:
@@ -78,7 +88,8 @@ class Speaker:
         """(unit, room) that exist in the building."""
         r = self.rng
         units = max(1, b.units)
-        return r.randint(1, min(units, 6)), r.randint(1, max(1, b.floors)) * 100 + r.randint(1, 4 if b.floors > 2 else 2)
+        doors = 4 if b.floors > 2 else 2
+        return r.randint(1, min(units, 6)), r.randint(1, max(1, b.floors)) * 100 + r.randint(1, doors)
 
     def unit_room(self, b, room_word=None):
         """Unit and room as the town says them; lane houses have no unit."""
@@ -164,15 +175,12 @@ def block_in_words(rng, before, digits):
     """One of the many ways to write building `digits`, with 甲 where it belongs."""
     n = digits
     if not n.isdigit():
-        return rng.choice([f"{before}{n}座", f"{before}{n}栋", f"{before}{n}号楼", f"{n}幢", f"{n.lower()}座"])
-    if before:
-        return rng.choice([f"{before}{n}号楼", f"{n}号{before}楼", f"{n}{before}号楼", f"{before}{n}栋", f"{n}{before}栋",
-                           f"{before}{n}#", f"{n}号楼{before}", f"{n}{before}", f"{before}{cn(n)}号楼", f"{n}-{before}号楼",
-                           f"{n}＃{before}楼", f"({before}){n}号楼"]) if before in STEMS else f"{n}号楼{before}"
-    return rng.choice([
-        f"{n}栋", f"{n}幢", f"{n}座", f"{n}#", f"{n}＃", f"{n}#楼", f"{n}＃楼", f"{n}号", f"{n}号樓", f"第{n}栋", f"第{n}号楼",
-        f"{n}棟", f"No.{n}", f"NO.{n}楼", f"№{n}", f"{cn(n)}栋", f"{cn(n)}幢", f"{cn(n)}号", f"{cn(n)}号楼", f"{n} 号 楼",
-        f"{cn_twenty(n)}栋", f"{cn_twenty(n)}号楼", f"{cn(n, '拾', FORMAL)}号楼", f"({n})号楼", f"{n}号栋", f"{n}＃樓",
-        f"{n}號樓", f"{n}#栋", f"楼号{n}", f"{n}井楼", f"{n}毫楼", f"{n}号搂", f"{n}撞", f"{n}憧", f"{int(n):02d}号楼", f"{int(n):02d}栋",
-        f"{n.translate(FULL)}号楼", f"{n.translate(FULL)}栋", f"{n}H", f"{n}号大楼", f"{n}楼栋", f"{n}号居民楼", f"编号{n}的楼", f"栋{n}",
-    ])
+        ways = LETTERED
+    elif before:
+        ways = STEMMED if before in STEMS else ["{n}号楼{s}"]
+    else:
+        ways = NUMBERED
+    words = {"n": n, "s": before, "low": n.lower(), "wide": n.translate(FULL)}
+    if n.isdigit():
+        words |= {"c": cn(n), "old": cn_twenty(n), "formal": cn(n, "拾", FORMAL), "zero": n.zfill(2)}
+    return rng.choice(ways).format(**words)

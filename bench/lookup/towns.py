@@ -19,24 +19,25 @@ from .town import SAMPLE
 def single_town(rng, names, habit, buildings, seed):
     """Tables and area of one subdistrict in a habit."""
     module = load(habit)
-    area = dict(module.ABOUT[seed % len(module.ABOUT)])
+    province, city, district, head = module.ABOUT[seed % len(module.ABOUT)]
     maker = Maker(rng, names, module.BLOCK_WORD)
     street = maker.road_name()[:2] + rng.choice(["街道", "街道", "镇"])
-    subdistrict = (area["district"] if seed % 2 == 0 else "") + street
+    subdistrict = (district if seed % 2 == 0 else "") + street
     tables = Tables(rng)
-    code = area["code"] + f"{rng.randint(1, 30):03d}"
+    code = f"{head}{rng.randint(1, 30):03d}"
     count = max(3, round(buildings / 300))
     carried, n = None, 0
     while len(tables.buildings) < buildings - 40:
         n += 1
-        roads = module.roads(maker, 5)
+        roads = module.draw_roads(maker, 5)
         if carried:
             roads[-1] = carried
         carried = roads[0]
         base = rng.choice([roads[0].name, roads[1].name, maker.estate_name()[:4]])
         size = min(buildings // count, buildings - len(tables.buildings))
-        tables.community(subdistrict, base + module.COMMUNITY_WORD, f"{code}{n:03d}", module.community(maker, size, roads), module.GRID_HOMES)
-    return tables, {"habit": habit, **{k: area[k] for k in ("province", "city", "district")}}
+        places = module.community(maker, size, roads)
+        tables.community(subdistrict, base + module.COMMUNITY_WORD, f"{code}{n:03d}", places, module.GRID_HOMES)
+    return tables, {"habit": habit, "province": province, "city": city, "district": district}
 
 
 def main(argv=None):
@@ -58,7 +59,7 @@ def main(argv=None):
     write_csv(out / "grids.csv", GRID_COLUMNS, tables.grids)
     write_csv(out / "buildings.csv", BUILDING_COLUMNS, tables.buildings)
     write_json(out / "about.json", about)
-    print(len(tables.buildings), "buildings,", len(tables.grids), "grids,", len({g[1] for g in tables.grids}), "communities")
+    print(f"{len(tables.buildings)} buildings, {len(tables.grids)} grids in {out}")
 
 
 if __name__ == "__main__":

@@ -4,14 +4,16 @@ A question is an `Ask`: what the person meant, field by field. `Truth.label` ans
 `Truth.label_near` answers it when one name was typed wrongly, by asking which other names
 the wrong spelling could just as well be.
 """
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
+from .phrases import phrases
 from .sound import distance, spell
 
 TIE, RIVAL = 0.16, 1.25
-GENERIC = ["家属院", "家属楼", "小区", "花园", "新村", "家园", "公寓", "宿舍", "社区", "大院", "苑", "园", "村", "里"]
-ROAD_WORDS = ["支路", "大道", "大街", "胡同", "路", "街", "巷", "道"]
+GENERIC = phrases("truth_generic")
+ROAD_WORDS = phrases("truth_road_words")
 
 
 @dataclass(frozen=True)
@@ -109,41 +111,55 @@ class Truth:
         """Estate names that begin with `head` (two characters or more)."""
         return [n for n in self._starts.get(head[:2], ()) if n.startswith(head)]
 
-    def _fits(self, b, ask):
-        if ask.number and b.number_key != ask.number or ask.block and b.block_key != ask.block:
-            return False
-        if ask.road and ask.estate and b.road != ask.road:
-            return False
+    @staticmethod
+    def _same_house(b, ask):
+        """In an estate the last number is a building or, where houses have no building, a house."""
+        if ask.estate and not ask.road and bool(ask.block) != bool(ask.number):
+            return (b.block_key or b.number_key) == (ask.block or ask.number)
+        return (not ask.number or b.number_key == ask.number) and (not ask.block or b.block_key == ask.block)
+
+    def _in_area(self, b, ask):
         g = self.grids[b.grid]
-        if self.scope and self.scope not in g.subdistrict:
-            return False
-        if ask.subdistrict and ask.subdistrict not in g.subdistrict or ask.community and g.community != ask.community:
-            return False
-        if ask.side:
-            digits = "".join(c for c in b.number_key.split("弄")[0].split("-")[0] if c.isdigit())
-            if b.estate or not digits or int(digits) % 2 != (ask.side == "odd"):
-                return False
-        return True
+        wanted = (self.scope, ask.subdistrict)
+        return all(w in g.subdistrict for w in wanted) and ask.community in ("", g.community)
+
+    @staticmethod
+    def _on_side(b, side):
+        digits = re.match(r"\d+", b.number_key)
+        return not b.estate and bool(digits) and int(digits.group()) % 2 == (side == "odd")
+
+    def _kept(self, buildings, ask):
+        return [
+            b for b in buildings
+            if self._same_house(b, ask) and self._in_area(b, ask)
+            and (not (ask.road and ask.estate) or b.road == ask.road) and (not ask.side or self._on_side(b, ask.side))
+        ]  # fmt: skip
+
+    def named(self, name):
+        """Buildings of every estate that has or shares this name."""
+        return self.own.get(name, []) + self.alias.get(name, [])
 
     def find(self, ask):
-        """Buildings meant by the register's own names, and those meant only through an alias."""
-        weak = ()
+        """Buildings meant by the register's own names, and those meant only through another reading."""
+        strong, weak = [], []
         if ask.estate:
-            strong, weak = self.own.get(ask.estate, ()), self.alias.get(ask.estate, ())
+            strong = self._kept(self.own.get(ask.estate, ()), ask)
+            weak = self._kept(self.alias.get(ask.estate, ()), ask)
+            if ask.block and any(b.block.endswith("号") for b in weak):
+                weak += self._kept(self.address.get((ask.estate, ask.block), ()), Ask(subdistrict=ask.subdistrict))
         elif ask.road and ask.number:
-            strong = self.address.get((ask.road, ask.number), ())
+            strong = self._kept(self.address.get((ask.road, ask.number), ()), ask)
             if not ask.block:
-                weak = [b for b in self.own.get(ask.road, []) + self.alias.get(ask.road, []) if b.block_key == ask.number]
-                strong, extra = [b for b in strong if self._fits(b, ask)], weak
-                return strong, [b for b in extra if b not in strong]
+                reading = Ask(estate=ask.road, block=ask.number, subdistrict=ask.subdistrict)
+                weak = self._kept(self.named(ask.road), reading)
         elif ask.road:
-            strong = self.road.get(ask.road, ())
+            strong = self._kept(self.road.get(ask.road, ()), ask)
         elif ask.community:
-            strong = self.of_community.get(ask.community, ())
+            strong = self._kept(self.of_community.get(ask.community, ()), ask)
         else:
-            strong = [b for b in self.buildings if ask.subdistrict in self.grids[b.grid].subdistrict]
-        strong = [b for b in strong if self._fits(b, ask)]
-        return strong, [b for b in weak if self._fits(b, ask) and b not in strong]
+            strong = self._kept(self.buildings, ask)
+        codes = {b.code for b in strong}
+        return strong, [b for b in weak if b.code not in codes]
 
     def pack(self, buildings, choose_ok=False):
         """The label for a group of equally good buildings."""
@@ -184,24 +200,24 @@ class Truth:
             other = self.label(replace(ask, **{field: typed}))
             other.choose_ok = True
             return other if other.type == "building" and typed in names else None
-        base = self._both(ask)
+        base = self.everywhere(ask)
         core, rivals = list(base), []
         for d, name in self.near(field, typed, cost + RIVAL):
-            found = self._both(replace(ask, **{field: name}))
+            found = self.everywhere(replace(ask, **{field: name}))
             if name != meant and found:
                 (core if d <= cost + TIE else rivals).extend(found)
         if field == "estate":
             for name in self.prefixed(meant[:2]):
-                rivals += self._both(replace(ask, estate=name))
+                rivals += self.everywhere(replace(ask, estate=name))
         label = self.pack(core)
         if label.type == "building":
-            strong, weak = self.find(ask)
-            label.choose_ok = any(b.code != core[0].code for b in rivals + list(weak))
+            label.choose_ok = any(b.code != core[0].code for b in rivals + self.find(ask)[1])
         else:
             label.choose_ok = True
         return label
 
-    def _both(self, ask):
+    def everywhere(self, ask):
+        """The best buildings of a precise question, all buildings of a vague one."""
         strong, weak = self.find(ask)
         if ask.block or ask.number:
             return list(strong) or list(weak)

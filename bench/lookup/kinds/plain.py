@@ -1,25 +1,23 @@
 """Correctly written addresses with more or fewer parts."""
-from . import Draft, kind
+from ..phrases import phrases
+from . import fill, kind, said_draft
 
-
-def said_draft(c, said, text=None, note=""):
-    """A draft whose label is the plain meaning of what was said."""
-    return Draft(text if text is not None else said.text(), c.truth.label(said.ask), note)
+LETTERS = phrases("plain_letters")
 
 
 @kind("full", "any", 1.5)
 def full(c, b):
-    return said_draft(c, c.speaker.say(b, detail="room", admin=3))
+    return said_draft(c, c.say(b, detail="room", admin=3))
 
 
 @kind("with_community", "any")
 def with_community(c, b):
-    return said_draft(c, c.speaker.say(b, admin=4))
+    return said_draft(c, c.say(b, admin=4))
 
 
 @kind("district_only", "any")
 def district_only(c, b):
-    return said_draft(c, c.speaker.say(b, admin=c.rng.choice([1, 2])))
+    return said_draft(c, c.say(b, admin=c.rng.choice([1, 2])))
 
 
 @kind("no_admin", "any", 1.5)
@@ -61,15 +59,15 @@ def room_no_unit(c, b):
 
 @kind("named_building", "named", 0.6)
 def named_building(c, b):
-    return said_draft(c, c.say(b, form=c.rng.choice(["E", "R#E", "RE"]) if b.estate else "R#", detail="block"))
+    form = c.rng.choice(["E", "R#E", "RE"]) if b.estate else "R#"
+    return said_draft(c, c.say(b, form=form, detail="block"))
 
 
 @kind("letter_block", "letter", 0.8)
 def letter_block(c, b):
     said = c.say(b)
-    letter = b.block_key
-    said.block = c.rng.choice([f"{letter}座", f"{letter.lower()}座", f"{chr(ord(letter) + 0xFEE0)}座", f"{letter}栋", f"{letter}楼",
-                               f"{letter}幢", f"{letter}号楼", f"{letter.lower()}栋", f" {letter} 座", f"{letter}", f"座{letter}"])
+    x = b.block_key
+    said.block = fill(c.rng, LETTERS, x=x, y=x.lower(), z=chr(ord(x) + 0xFEE0))
     return said_draft(c, said)
 
 

@@ -1,25 +1,35 @@
 """Wrong characters in names: heard wrongly, seen wrongly, left out, added, swapped."""
 from ..sound import blurred, blurred_table, homophone_table, lookalike_table, spell
-from . import Draft, kind
+from . import Draft, fill, forms, kind, said_draft
 
 FILLERS = "的小大新里路一了家区东"
+HEARD = {
+    "号楼": forms("好楼 | 号喽 | 号漏 | 浩楼 | 号偻 | 耗楼"),
+    "单元": forms("单圆 | 但元 | 丹元 | 单员 | 单源"),
+    "小区": forms("小曲 | 小取 | 晓区 | 小去"),
+    "幢": forms("撞 | 装 | 壮"),
+    "弄": forms("农 | 浓 | 龙"),
+    "室": ["是"],
+}
+LEADS, TAILS = forms("我家在 | 送到 | 请问 | 你好，"), ["归谁管", "，谢谢", "的网格员", ""]
 
 
-def _replace(text, i, ch):
+def put(text, i, ch):
+    """The text with one character replaced."""
     return text[:i] + ch + text[i + 1:]
 
 
 def homophone(rng, name, count=1, table=None, key=lambda s: s):
     """Replace `count` characters by others of the same (or blurred) sound; None if that cannot be done."""
-    table = table or homophone_table()
-    sounds = spell(name)
+    table, sounds = table or homophone_table(), spell(name)
     if len(sounds) != len(name):
         return None
-    places = [i for i, ch in enumerate(name) if "一" <= ch <= "鿿" and len(table.get(key(sounds[i]), ())) > 1]
+    others = {i: [x for x in table.get(key(s), ()) if x != name[i]] for i, s in enumerate(sounds)}
+    places = [i for i, same in others.items() if same]
     if len(places) < count:
         return None
     for i in rng.sample(places, count):
-        name = _replace(name, i, rng.choice([x for x in table[key(sounds[i])] if x != name[i]] or [name[i]]))
+        name = put(name, i, rng.choice(others[i]))
     return name
 
 
@@ -60,17 +70,15 @@ def homophone_whole(c, b):
     return misspell(c, b, lambda n: homophone(c.rng, n, len(n)))
 
 
-@kind("homophone_words", "estate")
+@kind("homophone_words", "numbered")
 def homophone_words(c, b):
     """Voice input that also got 号楼, 单元 and 小区 wrong."""
-    said = c.say(b, form="E", detail="unit")
-    table = {"号楼": c.rng.choice(["好楼", "号喽", "号漏", "浩楼", "号偻", "耗楼"]), "单元": c.rng.choice(["单圆", "但元", "丹元", "单员", "单源"]),
-             "小区": c.rng.choice(["小曲", "小取", "晓区", "小去"]), "幢": c.rng.choice(["撞", "装", "壮"]), "室": "是"}
+    said = c.say(b, detail="room")
     text = said.text()
-    for word, wrong in table.items():
+    for word, wrong in HEARD.items():
         if c.rng.random() < 0.8:
-            text = text.replace(word, wrong)
-    return Draft(text, c.truth.label(said.ask)) if text != said.text() else None
+            text = text.replace(word, c.rng.choice(wrong))
+    return said_draft(c, said, text) if text != said.text() else None
 
 
 @kind("accent", "anyname", 1.5)
@@ -86,7 +94,8 @@ def lookalike(c, b):
         if not places:
             return None
         i = c.rng.choice(places)
-        return _replace(name, i, c.rng.choice(lookalike_table()[name[i]]))
+        return put(name, i, c.rng.choice(lookalike_table()[name[i]]))
+
     return misspell(c, b, change)
 
 
@@ -95,6 +104,7 @@ def missing_char(c, b):
     def change(name):
         i = c.rng.randrange(len(name))
         return name[:i] + name[i + 1:] if len(name) >= 4 else None
+
     return misspell(c, b, change)
 
 
@@ -103,6 +113,7 @@ def extra_char(c, b):
     def change(name):
         i = c.rng.randrange(1, len(name) + 1)
         return name[:i] + c.rng.choice([name[i - 1], c.rng.choice(FILLERS)]) + name[i:]
+
     return misspell(c, b, change)
 
 
@@ -111,6 +122,7 @@ def swapped_chars(c, b):
     def change(name):
         i = c.rng.randrange(len(name) - 1)
         return name[:i] + name[i + 1] + name[i] + name[i + 2:]
+
     return misspell(c, b, change)
 
 
@@ -118,7 +130,7 @@ def swapped_chars(c, b):
 def wrong_char(c, b):
     """An unrelated character, as from a slipped finger or handwriting."""
     pool = c.rng.choice(list(homophone_table().values()))
-    return misspell(c, b, lambda n: _replace(n, c.rng.randrange(len(n)), c.rng.choice(pool)) if len(n) >= 4 else None)
+    return misspell(c, b, lambda n: put(n, c.rng.randrange(len(n)), c.rng.choice(pool)) if len(n) >= 4 else None)
 
 
 @kind("road_typo", "roadblock", 1.2)
@@ -141,5 +153,5 @@ def typo_in_noise(c, b):
     """Two troubles at once: a wrong character and words around it."""
     draft = misspell(c, b, lambda n: homophone(c.rng, n))
     if draft:
-        draft.text = c.rng.choice(["我家在", "送到", "请问", "你好，"]) + draft.text + c.rng.choice(["归谁管", "，谢谢", "的网格员", ""])
+        draft.text = fill(c.rng, LEADS) + draft.text + c.rng.choice(TAILS)
     return draft

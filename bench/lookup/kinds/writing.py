@@ -1,35 +1,39 @@
 """The same address in other scripts, separators and layouts."""
 from opencc import OpenCC
 
+from ..phrases import phrases
 from ..speech import FULL, block_bits, cn, cn_digits
-from . import Draft, kind
-from .plain import said_draft
+from . import fill, kind, said_draft
 
-SEPARATORS = ["-", "－", "—", "–", "―", "/", "／", ".", "．", ",", "，", " ", "、", "_", "~", "～", "·", "--", " - ", "*", "|"]
+SEPARATORS = [*phrases("writing_separators"), " ", " - ", "|"]
+MARKS = phrases("writing_marks")
+MIXED = phrases("writing_mixed")
+NO_UNIT = phrases("writing_no_unit")
+BRACKETS = phrases("writing_brackets")
+EMOJI = phrases("writing_emoji")
+FIELDS = phrases("writing_fields")
 _CONVERT = {n: OpenCC(n) for n in ("s2t", "s2tw", "s2hk", "s2twp")}
 
 
 def dashed(c, b, sep):
-    """Estate, building, unit and room as bare numbers; a lane house has no unit."""
+    """Place, building, unit and room as bare numbers; a lane house has no unit."""
     said = c.say(b, detail="room")
     bits = block_bits(said)
     if not bits or bits[0] or not said.room:
         return None
     unit, room = c.speaker.room(b)
-    numbers = [bits[1], str(room)] if not said.unit else [bits[1], str(unit), str(room)]
-    return said, said.place + c.rng.choice(["", "", " "]) + sep.join(numbers)
+    numbers = [bits[1], str(unit), str(room)] if said.unit else [bits[1], str(room)]
+    return said_draft(c, said, said.place + c.rng.choice(["", "", " "]) + sep.join(numbers))
 
 
 @kind("dash_hyphen", "estate", 2)
 def dash_hyphen(c, b):
-    out = dashed(c, b, "-")
-    return out and said_draft(c, *out)
+    return dashed(c, b, "-")
 
 
 @kind("dash_other", "estate", 2)
 def dash_other(c, b):
-    out = dashed(c, b, c.rng.choice(SEPARATORS[1:]))
-    return out and said_draft(c, *out)
+    return dashed(c, b, c.rng.choice(SEPARATORS))
 
 
 @kind("dash_mixed", "estate", 1.5)
@@ -38,11 +42,8 @@ def dash_mixed(c, b):
     bits = block_bits(said)
     if not bits or bits[0] or not said.unit:
         return None
-    n, (u, r) = bits[1], c.speaker.room(b)
-    tail = c.rng.choice([f"{n}#{u}-{r}", f"{n}号{u}-{r}", f"{n}号楼{u}-{r}", f"{n}栋{u}-{r}", f"{n}-{u}单元{r}", f"{n}-{u}单元-{r}",
-                         f"{n}幢{u}/{r}", f"{n}#-{u}-{r}", f"{n}号楼-{u}单元-{r}室", f"{n}＃{u}－{r}", f"{n}-{u}-{r}室", f"{n}#{u}单元{r}",
-                         f"{n}-{u}", f"{n}楼{u}单元{r}", f"{n}栋{u}单元{r}", f"{n}号-{u}-{r}", f"{n}-{u}号{r}"])
-    return said_draft(c, said, said.place + tail)
+    unit, room = c.speaker.room(b)
+    return said_draft(c, said, said.place + fill(c.rng, MIXED, n=bits[1], u=unit, r=room))
 
 
 @kind("dash_no_unit", "estate")
@@ -51,13 +52,13 @@ def dash_no_unit(c, b):
     bits = block_bits(said)
     if not bits or bits[0] or not said.room:
         return None
-    n, (_, r) = bits[1], c.speaker.room(b)
-    return said_draft(c, said, said.place + c.rng.choice([f"{n}-{r}", f"{n}栋{r}", f"{n}#{r}", f"{n}号楼{r}", f"{n}幢{r}", f"{n}/{r}", f"{n}号{r}"]))
+    return said_draft(c, said, said.place + fill(c.rng, NO_UNIT, n=bits[1], r=c.speaker.room(b)[1]))
 
 
 @kind("fullwidth", "any")
 def fullwidth(c, b):
-    return said_draft(c, s := c.say(b), s.text().translate(FULL))
+    said = c.say(b)
+    return said_draft(c, said, said.text().translate(FULL))
 
 
 @kind("traditional", "any", 1.5)
@@ -77,18 +78,16 @@ def mixed_script(c, b):
 @kind("spaces", "any", 1.5)
 def spaces(c, b):
     said = c.say(b)
-    how = c.rng.choice(["between", "every", "random", "wide", "ends"])
-    text = {"between": said.text(" "), "every": " ".join(said.text()), "wide": said.text("　"), "ends": f"  {said.text()}  ",
-            "random": "".join(ch + (" " if c.rng.random() < 0.3 else "") for ch in said.text())}[how]
+    scattered = "".join(ch + (" " if c.rng.random() < 0.3 else "") for ch in said.text())
+    text = c.rng.choice([said.text(" "), " ".join(said.text()), said.text("　"), f"  {said.text()}  ", scattered])
     return said_draft(c, said, text)
 
 
 @kind("punctuation", "any", 1.5)
 def punctuation(c, b):
     said = c.say(b)
-    mark = c.rng.choice(["，", ",", "、", "。", ";", "；", ":", "：", "/", "·", "|", "->", ">", "…"])
-    text = said.text(mark) + c.rng.choice(["", mark, "。", "!!", "，，"])
-    return said_draft(c, said, text)
+    mark = c.rng.choice(MARKS)
+    return said_draft(c, said, said.text(mark) + c.rng.choice(["", mark, "。", "!!", "，，"]))
 
 
 @kind("newline_tab", "any")
@@ -99,21 +98,17 @@ def newline_tab(c, b):
 
 @kind("bracket", "estate", 1.5)
 def bracket(c, b):
-    said, r = c.say(b, form="E"), c.rng
-    body = said.text()
-    text = r.choice([f"【{body}】", f"({body})", f"「{body}」", f"《{said.estate}》{said.block}", f"[{said.estate}]{said.block}{said.unit}",
-                     f"{b.road}【{body} 】({said.estate}附近)", f"{said.estate}({said.block}){said.unit}", f"{said.estate}（{b.road}{b.number}）{said.block}",
-                     f"{b.road}{b.number}（{said.estate}）{said.block}{said.unit}", f"“{said.estate}”{said.block}", f"<{body}>"])
-    return said_draft(c, said, text)
+    s = c.say(b, form="E")
+    if not b.road:
+        return None
+    number = c.speaker.number(b)
+    return said_draft(c, s, fill(c.rng, BRACKETS, a=s.text(), e=s.estate, b=s.block, u=s.unit, rd=b.road, nr=number))
 
 
 @kind("emoji", "any")
 def emoji(c, b):
-    said = c.say(b)
-    marks = "🏠📍😀🙏❤️👍🏢✨🌸🚪"
-    text = c.rng.choice([f"📍{said.text()}", f"{said.text()}{c.rng.choice(marks)}", f"🏠{said.text('🏠')}", f"{said.text()}🙏🙏🙏",
-                         f"{said.place}❤{said.block}{said.unit}"])
-    return said_draft(c, said, text)
+    s = c.say(b)
+    return said_draft(c, s, fill(c.rng, EMOJI, a=s.text(), p=s.place, b=s.block, u=s.unit, r=s.room))
 
 
 @kind("numerals_words", "numbered", 1.5)
@@ -126,19 +121,16 @@ def numerals_words(c, b):
     if said.unit:
         said.unit = cn("".join(x for x in said.unit if x.isdigit())) + c.town.unit_word(b)
     said.room = cn_digits(said.room, zero=c.rng.choice("〇零○"))
-    if said.number.rstrip("号院弄").isdigit() and c.rng.random() < 0.6:
-        digits = said.number.rstrip("号院弄")
+    digits = said.number.rstrip("号院弄")
+    if digits.isdigit() and c.rng.random() < 0.6:
         said.number = c.rng.choice([cn, cn_digits])(digits) + said.number[len(digits):]
     return said_draft(c, said)
 
 
 @kind("key_value", "estate")
 def key_value(c, b):
-    said = c.say(b, form="E", detail="room")
-    n = block_bits(said)
-    if not n or n[0]:
+    s = c.say(b, form="E", detail="room")
+    bits = block_bits(s)
+    if not bits or bits[0]:
         return None
-    text = c.rng.choice([f"地址：{said.text()}", f"小区：{said.estate} 楼号：{n[1]} 房号：{said.room}", f"小区名称:{said.estate};楼栋:{said.block}",
-                         f"【小区】{said.estate}【楼栋】{said.block}【单元】{said.unit}", f"住址 {said.text()}", f"家庭住址：{said.text()}",
-                         f"地址={said.text()}", f'{{"address":"{said.text()}"}}', f"1.小区：{said.estate}\n2.楼号：{n[1]}"])
-    return Draft(text, c.truth.label(said.ask))
+    return said_draft(c, s, fill(c.rng, FIELDS, a=s.text(), e=s.estate, b=s.block, n=bits[1], r=s.room))
