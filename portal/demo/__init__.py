@@ -1,0 +1,1 @@
+"""The sample town with a clearly fictitious cast. Refused in production."""
