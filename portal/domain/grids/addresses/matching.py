@@ -13,7 +13,7 @@ from portal.domain.grids.addresses.scene import Scene
 from portal.domain.grids.addresses.store import Estate, Name, Row, Store
 
 OTHER_NUMBER, OTHER_WORD, WHOLE_ESTATE, WHOLE_ROAD, NO_HOUSE_NUMBER = 0.85, 0.6, 0.02, 0.15, 0.62
-_SIDE = re.compile(r"(?P<odd>单|奇数?)数?号?(?:门牌|[一那]?[侧边面])?|(?P<even>双|偶数?)数?号?(?:门牌|[一那]?[侧边面])?")
+_SIDE = re.compile(r"(?P<odd>[单奇])数?号?(?:门牌|[0那这]?[侧边面])?|(?P<even>[双偶])数?号?(?:门牌|[0那这]?[侧边面])?")
 
 
 class Places(NamedTuple):
@@ -69,7 +69,9 @@ def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
         rows = store.rows("estate = ? AND building = ?", (estate.id, building))
         if number:
             right = [_house(row, reading) for row in rows if row.number == number]
-            return right or [Places(row, (row.grid,), OTHER_NUMBER, row.estate) for row in rows]
+            if right or not reading.number_kind:
+                return right
+            return [Places(row, (row.grid,), OTHER_NUMBER, row.estate) for row in rows]
         return [Places(row, (row.grid,), 0.0, row.estate) for row in rows]
     if number:
         rows = store.rows("estate = ? AND number = ?", (estate.id, number))
@@ -110,7 +112,7 @@ def side(scene: Scene, road: Mention) -> tuple[Sequence[int], bool | None]:
 
 def on_side(store: Store, road: int, odd: bool) -> list[Places]:
     """The grids of the houses with odd or even numbers that belong to no estate."""
-    rows = [row for row in store.rows("road = ?", (road,)) if not row.estate and not row.building]
+    rows = [row for row in store.rows("road = ?", (road,)) if not row.estate]
     leading = [(row, re.match(r"\d+", row.number)) for row in rows]
     grids = dict.fromkeys(row.grid for row, number in leading if number and int(number.group()) % 2 == odd)
     return [Places(None, tuple(grids), 0.05, 0)] if grids else []

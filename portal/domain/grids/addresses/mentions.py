@@ -47,9 +47,9 @@ def exact(tokens: Tokens, store: Store) -> list[Mention]:
     return _verified(tokens, store, wanted)
 
 
-def near(tokens: Tokens, store: Store, covered: set[int]) -> list[Mention]:
+def near(tokens: Tokens, store: Store, covered: set[int], numbered: set[int]) -> list[Mention]:
     """Names that the text may mean by sound, look, spelling or pinyin; stretches wholly inside ``covered`` are
-    not tried again."""
+    not tried again, nor those that begin with one of the ``numbered`` tokens, the marker of a number before."""
     wanted: dict[int, list[tuple[int, int]]] = {}
 
     def want(tag: str, text: str, start: int, end: int) -> None:
@@ -63,7 +63,7 @@ def near(tokens: Tokens, store: Store, covered: set[int]) -> list[Mention]:
         if kind in "ia" and len(tokens.texts[index]) >= 2:
             _initials(tokens, index, want)
     for start, end in _stretches(tokens, 2, 10):
-        if all(index in covered for index in range(start, end)):
+        if start in numbered or all(index in covered for index in range(start, end)):
             continue
         shadow = tokens.shadow[start:end]
         if "#" in shadow or "i" in shadow or shadow.strip("0") == "":
@@ -151,13 +151,13 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
         return 0.0, Reason.EXACT
     own = names.own_length(name.tokens)
     if cost > 0.9 and reason in (Reason.SHAPE, Reason.PINYIN):
-        if len(name.tokens) < 4 or cost > 1.2:
+        if cost > 1.2 or (len(name.tokens) < 4 and name.kind != ROAD) or len(name.tokens) < 3:
             return 9.0, reason
-        return 0.75, reason
+        return (0.75 if len(name.tokens) >= 4 else 0.85), reason
     if own <= 2 and cost >= names.NEAR and reason is not Reason.SOUND:
         cost += 0.1
     if len(name.tokens) == 2:
-        cost += 0.3
+        cost += 0.2
     return cost, reason
 
 

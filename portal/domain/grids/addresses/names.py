@@ -149,7 +149,7 @@ def _level(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sounds
 
 
 def _gap(token: str, cost: float) -> float:
-    return TELLING if token[0] in words.TELLING else cost
+    return TELLING if token[0] in words.APART else cost
 
 
 def shortened(typed: Sequence[str], name: Sequence[str]) -> float:

@@ -55,7 +55,7 @@ def _map(character: str) -> str:
         lowered = character.lower()
         if lowered.isalnum() or lowered in "#-/.,()@+: ":
             return lowered
-        return {"[": "(", "]": ")", "{": "(", "}": ")", "_": "-", "~": "-", ";": ",", "!": ",", "?": ",", "<": "(",
+        return {"=": ":", "[": "(", "]": ")", "{": "(", "}": ")", "_": "-", "~": "-", ";": ",", "!": ",", "?": ",", "<": "(",
                 ">": ")", "|": " ", "\t": " "}.get(character, " ")  # fmt: skip
     if character in _DASHES:
         return "-"

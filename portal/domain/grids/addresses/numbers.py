@@ -14,7 +14,8 @@ from portal.domain.grids.addresses.tokens import Tokens
 class Item:
     """One number with its marker; ``key`` is comparable with the register's keys, ``start``..``end`` are tokens.
 
-    ``dashed``: joined by a dash to the item before; ``touching``: nothing stands between it and the item before.
+    ``dashed``: joined by a dash to the item before; ``touching``: nothing stands between it and the item before;
+    ``spaced``: a blank does, and the item before has no marker (1 7号楼 may be 17号楼).
     """
 
     start: int
@@ -23,6 +24,7 @@ class Item:
     kind: str
     dashed: bool = False
     touching: bool = False
+    spaced: bool = False
     plain: bool = True
 
 
@@ -37,9 +39,8 @@ def items_of(tokens: Tokens) -> list[Item]:
             item = _read(tokens, index, found[-1] if found else None)
             if item.key.startswith("附") and found and found[-1].end == item.start and found[-1].kind != words.ROOM:
                 last = found.pop()
-                item = Item(last.start, item.end, last.key + item.key, last.kind, last.dashed, last.touching, False)
-            if item.kind != words.OTHER:
-                found.append(item)
+                item = Item(last.start, item.end, last.key + item.key, last.kind, last.dashed, last.touching, plain=False)
+            found.append(item)
             index = item.end
         else:
             index += 1
@@ -53,7 +54,7 @@ def _lettered(tokens: Tokens, index: int) -> bool:
     if tokens.shadow[following] == "0" and tokens.gaps[following] == "":
         return True
     marker = words.MARKER.match(tokens.shadow, following)
-    if marker and _kind(marker) in (words.BUILDING, words.STOREY, words.HOUSE, words.UNIT):
+    if marker and _kind(marker) in (words.BUILDING, words.HASH, words.STOREY, words.HOUSE, words.UNIT):
         return True
     return tokens.gaps[following] in ("-", " ") and tokens.shadow[following] == "0"
 
@@ -90,29 +91,33 @@ def _read(tokens: Tokens, index: int, before: Item | None) -> Item:
         kind = _kind(marker)
         end = marker.end()
         if kind == words.HOUSE and end < len(shadow) and shadow[end] in words.STEMS and not affix \
-                and _closes(shadow, end + 1):  # fmt: skip
+                and _closes(tokens, end + 1):  # fmt: skip
             affix = shadow[end]
             end += 1
             plain = False
     if affix == "负":
-        return Item(start, end, "-" + key, words.FLOOR, False, False, False)
+        return Item(start, end, "-" + key, words.FLOOR, plain=False)
     key = "附" + key if affix == "附" else "-" + key if affix == "之" else key + affix
     if kind == words.BARE and end < len(shadow) and shadow[end] == "户":
         kind, end = words.ROOM, end + 1
     dashed = before is not None and before.end == start and _is_dash(gaps[start])
     touching = before is not None and before.end == start
     if affix == "之" and before is not None and touching:
-        return Item(start, end, "附" + key[1:], kind, False, True, False)
-    return Item(start, end, key, kind, dashed, touching, plain)
+        return Item(start, end, "附" + key[1:], kind, touching=True, plain=False)
+    spaced = touching and gaps[start] == " " and before is not None and before.kind == words.BARE and key.isdigit()
+    return Item(start, end, key, kind, dashed, touching, spaced, plain)
 
 
 def _kind(marker: re.Match[str]) -> str:
     return str(marker.lastgroup).rstrip("0123456789")
 
 
-def _closes(shadow: str, end: int) -> bool:
+def _closes(tokens: Tokens, end: int) -> bool:
     """甲 after 号 belongs to the number unless a number follows that it could open (5号甲15号楼)."""
-    return end >= len(shadow) or shadow[end] != "0"
+    if end >= len(tokens) or tokens.shadow[end] != "0" or tokens.gaps[end]:
+        return True
+    marker = words.MARKER.match(tokens.shadow, end + 1)
+    return bool(marker) and _kind(marker) in (words.UNIT, words.FLOOR, words.ROOM)
 
 
 def _is_dash(gap: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 _NUMBER = r"([0-9]{1,4}[a-z]?|[a-z]|[甲乙丙丁]?[〇零一二两三四五六七八九十百]{1,5})"
 _END = r"(?![0-9a-z号栋幢座楼单弄])"
 
+_SMALL = r"[0-9]{1,3}"
+
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -19,6 +21,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"(?<=\d)[〇零洞o](?=[\d〇零洞o]|[号栋幢座楼单室户房弄,. -]|$)", "0"),
         (r"(?<![a-z\d])[li](?=\d+(?:[号栋幢座楼单室户房弄, -]|$))", "1"),
         (r"(?<![a-z\d])[li](?=[号栋幢弄]|单元)", "1"),
+        (r"(?<![a-z\d])[li]{2}(?=[号栋幢弄]|单元)", "11"),
+        (r"幺(?=\d)", "1"),
         (rf"(?<![a-z])(?:building|bldg|block|tower)[ .,:]*(?:no|number)?[ .,:#]*{_NUMBER}(?![0-9a-z])", r" \1号楼 "),
         (rf"(?<![a-z])unit[ .,:]*(?:no)?[ .,:#]*{_NUMBER}(?![0-9a-z])", r" \1单元 "),
         (r"(?<![a-z])(?:room|rm|flat|apt|apartment)[ .,:]*(?:no)?[ .,:#]*(\d{1,5})(?![0-9a-z])", r" \1室 "),
@@ -26,6 +30,12 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"(?<![a-z])lane[ .,:#]*(\d{1,5})(?![0-9a-z])", r" \1弄 "),
         (r"(?<![a-z])(?:road|rd)(?![a-z])", "lu"),
         (r"(?<![a-z])(?:street|st)(?![a-z])", "jie"),
+        (rf"(?<![\da-z号#])(?:楼栋?号|栋号?|幢号?|座号?|no[. ]?)[: ]?({_SMALL})(\d)单元", r"\1号楼\2单元"),
+        (r"(?<![\da-z号#甲乙丙])([栋幢座])([a-z])(?=\d单元|[ ,]|$)", r"\2\1"),
+        (r"(?<![\da-z号#甲乙丙])([栋幢])(\d{1,3})(?=[ ,]|$)", r"\2\1"),
+        (rf"楼[:=]+ ?{_NUMBER}{_END}", r"\1号楼"),
+        (r"最[里后前外][面边头]?的?一?[栋幢座]", " "),
+        (r"俩(?=号|单元|栋|幢)", "2"),
         (rf"(?:楼栋?号|楼栋|栋号|幢号|座号|编号|楼号)(?:[是为:,= ]{{0,3}}){_NUMBER}(?:的楼|楼)?{_END}", r"\1号楼"),
         (rf"(?:单元号?)(?:[是为:,=]{{1,3}}){_NUMBER}{_END}", r"\1单元"),
         (r"(?:房间?号|室号|门号|户号)(?:[是为:,= ]{0,3})(\d{1,5})室?", r" \1室"),

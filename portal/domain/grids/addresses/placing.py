@@ -15,7 +15,7 @@ from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROA
 from portal.domain.grids.addresses.types import Reason
 
 OTHER_ROAD, OTHER_ESTATE, OTHER_AREA, OTHER_COMMUNITY, UNKNOWN_PHASE, REPLACED = 0.95, 0.95, 1.3, 0.8, 0.6, 0.6
-ALIAS = 0.03
+ALIAS, INSIDE, SUPPORT = 0.03, 0.4, 0.8
 MOST_MENTIONS = 24
 
 
@@ -41,6 +41,8 @@ def all_found(scene: Scene) -> list[Found]:
             for estate in scene.estates(mention):
                 found += _in_estate(scene, mention, estate)
         elif mention.kind == ROAD:
+            if mention.cost > SUPPORT:
+                continue
             found += _on_road(scene, mention)
         else:
             found += _in_area(scene, mention)
@@ -116,27 +118,34 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     areas = scene.areas(used)
     known = [*used, *(one for one in areas if one.cost < 0.1)]
     contradiction = 0.0
+    against: list[Mention] = []
     for one in scene.mentions:
         if one.cost < 0.05 and one.kind in (ROAD, ESTATE) and all(apart(one, other) for other in known) \
                 and not scene.inside(one):  # fmt: skip
             if one.kind == ROAD and not any(other.kind == ROAD for other in used):
                 contradiction = max(contradiction, OTHER_ROAD)
+                against.append(one)
             elif one.kind == ESTATE and one.reason is not Reason.SHORTENED:
                 contradiction = max(contradiction, OTHER_ESTATE)
+                against.append(one)
     road = next((one for one in used if one.kind == ROAD), None)
-    base = mention.cost + (ALIAS if estate.alias else 0.0) + contradiction
+    base = mention.cost + (ALIAS if estate.alias else 0.0) + contradiction + INSIDE * scene.inside(mention)
     items = _outside(scene.items, [*used, *areas])
+    serial = any(item.kind == words.GRID for item in items)
     named, named_tokens = matching.named(scene, used, estate)
+    besides = [*named_tokens, *(index for one in against for index in range(one.start, one.end))]
     found: list[Found] = []
     for reading in readings(items, frozenset({road.end} if road else ())):
         if named and not reading.building:
             reading = replace(reading, building=named)
         for place in matching.in_estate(scene.store, estate, reading):
+            if serial and not place.row:
+                continue
             cost = base + reading.cost + place.cost + (UNKNOWN_PHASE if reading.phase else 0.0)
             if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
                 cost -= min(mention.cost, 0.6) * 0.5
-            found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, named_tokens)
-    if not found and mention.cost < 0.05 and items:
+            found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, besides)
+    if not found and mention.cost < 0.02 and items:
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
 
@@ -181,6 +190,10 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
                and all(apart(one, other) for other in known)]  # fmt: skip
     named = {estate.id for one in estates for estate in scene.estates(one)}
     besides, odd = matching.side(scene, mention)
+    inside = INSIDE * scene.inside(mention)
+    if odd is not None:
+        items = [item for item in items if item.start not in besides]
+    serial = any(item.kind == words.GRID for item in items)
     found: list[Found] = []
     for reading in readings(items, frozenset(one.end for one in used)):
         if odd is not None and not reading.number and not reading.building:
@@ -188,12 +201,12 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
         else:
             places = matching.on_road(scene.store, mention.name.id, reading)
         for place in places:
-            if place.estate in named:
+            if place.estate in named or (serial and not place.row):
                 continue
-            cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0)
+            cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0) + inside
             cost += UNKNOWN_PHASE if reading.phase else 0.0
             found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
-    if not found and mention.cost < 0.05 and items:
+    if not found and mention.cost < 0.02 and items:
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
 

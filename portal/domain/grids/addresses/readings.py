@@ -51,12 +51,13 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
             joined = items[index : index + width]
             if width > 1 and not _joinable(joined):
                 break
+            spread = width > 1 and joined[1].spaced
             key = joined[0].key + "".join(
-                ("-" if part.dashed else "/") + part.key.lstrip("-") for part in joined[1:]
+                ("" if spread else "-" if part.dashed else "/") + part.key.lstrip("-") for part in joined[1:]
             )
             kind = joined[-1].kind
             anchor = joined[0].start in anchored
-            for role, price in _roles(kind, key, item, items, index, last, parts, anchor, width):
+            for role, price in _roles(kind, key, item, items, index, last, parts, anchor, width, spread):
                 if role in parts and parts[role][0] != key:
                     continue
                 order = _ORDER.find(role)
@@ -71,6 +72,8 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
 def _joinable(joined: Sequence[Item]) -> bool:
     if joined[0].kind == words.LANE:
         return all(part.touching and part.kind == words.LANE for part in joined[1:])
+    if len(joined) == 2 and joined[1].spaced and len(joined[0].key) + len(joined[1].key) <= 3:
+        return joined[0].key.isdigit()
     return all(part.dashed for part in joined[1:]) and all(part.kind == words.BARE for part in joined[:-1])
 
 
@@ -95,20 +98,30 @@ def _without_repeats(items: Sequence[Item]) -> list[Item]:
 
 
 def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, last: int,
-           parts: dict[str, tuple[str, str]], anchor: bool, width: int) -> list[tuple[str, float]]:  # fmt: skip
+           parts: dict[str, tuple[str, str]], anchor: bool, width: int,
+           spread: bool) -> list[tuple[str, float]]:  # fmt: skip
     digits = item.key.isdigit()
     large = digits and len(item.key) >= 3
     if width > 1:
-        price = 0.12 if kind == words.BARE else 0.02
-        if anchor or kind in (words.HOUSE, words.YARD, words.LANE):
+        price = 0.2 if spread else 0.12 if kind == words.BARE else 0.02
+        if spread and kind not in (words.HOUSE, words.YARD, words.LANE, words.BUILDING, words.HASH, words.BARE):
+            return []
+        if anchor or kind in (words.YARD, words.LANE):
             return [("N", price)]
-        return [("B", price), ("N", price + 0.1)] if kind in (words.BUILDING, words.BARE) else []
+        if kind == words.HOUSE:
+            return [("N", price), ("B", price + 0.05)] if spread else [("N", price)]
+        return [("B", price), ("N", price + 0.1)] if kind in (words.BUILDING, words.HASH, words.BARE) else []
     if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
         return [("N", 0.0)]
+    late = 0.5 if last >= 2 and item.touching else 0.0
     if kind == words.BUILDING:
-        return [("B", 0.0)]
+        return [("B", late), ("N", 0.3)] if anchor and "N" not in parts else [("B", late)]
+    if kind == words.HASH:
+        return [("B", late), ("N", 0.1)] if "N" not in parts else [("B", late)]
     if kind == words.HOUSE:
-        roles = [("N", 0.0), ("B", 0.05)]
+        roles = [("N", 0.0 if not late else late), ("B", 0.05 + late)]
+        if item.dashed and "B" in parts and not large:
+            roles.append(("U", 0.05))
         if "B" in parts and large:
             roles.append(("R", 0.05))
         elif "N" in parts and large and parts["N"][1] != words.LANE:
@@ -142,12 +155,17 @@ def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[s
           digits: bool) -> list[tuple[str, float]]:  # fmt: skip
     more = index + 1 < len(items)
     roles: list[tuple[str, float]] = []
-    if more and items[index + 1].kind == words.BUILDING and not items[index + 1].dashed and "B" not in parts:
+    following = items[index + 1] if more else None
+    run = bool(following and following.dashed and following.kind == words.BARE and not items[index].dashed)
+    if following and following.kind == words.BUILDING and following.touching and not following.dashed \
+            and "B" not in parts:  # fmt: skip
         return [("N", 0.1)] if "N" not in parts else []
     if last < 0 and "N" not in parts:
         roles.append(("N", 0.1))
     if last < 1 and "B" not in parts:
         roles.append(("B", 0.0 if more else 0.06))
+    if run and "B" not in parts:
+        return roles
     if last < 2 and "U" not in parts and not large and digits:
         roles.append(("U", 0.02 if more else 0.05))
     if last < 3 and "F" not in parts and not large:

@@ -96,7 +96,13 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         behind = start in edges.name_ends and tokens.gaps[start] == "" and text.startswith(rest)
         before = end in edges.names and end < len(tokens) and tokens.gaps[end] == "" and text.endswith(rest)
         numbered = end < len(tokens) and tokens.shadow[end] == "0" and text.endswith(rest)
-        if behind and rest in words.GENERIC:
+        doubled = (
+            before and len(rest) == 1 and rest == tokens.shadow[end]
+            or behind and len(rest) == 1 and rest == tokens.shadow[start - 1]
+        )
+        if doubled:
+            total += 0.1
+        elif behind and rest in words.GENERIC:
             total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
         elif start in edges.number_ends and not numbered and not before and not _HOME_END.search(rest):
             total += STRANGE_WORD

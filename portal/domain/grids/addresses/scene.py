@@ -11,6 +11,7 @@ from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
 from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROAD, SUBDISTRICT, Estate, Store
 from portal.domain.grids.addresses.tokens import Tokens
+from portal.domain.grids.addresses.types import Reason
 
 _NOT_BUT = re.compile(r"不是(?P<wrong>.{0,24}?)(?:而)?是")
 _NOT = re.compile(r"不是")
@@ -72,8 +73,13 @@ def apart(one: Mention, other: Mention) -> bool:
 
 def prepare(scene: Scene) -> None:
     """Put aside persons, landmarks and what the writer took back."""
-    scene.put_aside(residue.persons(scene.tokens) - {index for one in scene.mentions if one.cost < 0.02
-                                                     for index in range(one.start, one.end)})  # fmt: skip
+    named = {index for one in scene.mentions if one.cost < 0.35 and one.reason is not Reason.SHORTENED
+             for index in range(one.start, one.end)}  # fmt: skip
+    scene.put_aside(residue.persons(scene.tokens) - named)
+    for item in scene.items:
+        if item.kind == words.OTHER and not named.intersection(range(item.start, item.end)):
+            scene.aside.update(range(item.start, item.end))
+    scene.items = [item for item in scene.items if item.kind != words.OTHER]
     _take_back(scene)
     _landmarks(scene)
 

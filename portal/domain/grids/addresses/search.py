@@ -39,7 +39,8 @@ def search(q: str, store: Store) -> Result:
     if not found or found[0].cost > SETTLED:
         patient = Scene(tokens, store, seen.mentions, items)
         known = {(one.start, one.end, one.name.id) for one in seen.mentions}
-        near = mentions.near(tokens, store, seen.aside)
+        numbered = {index for item in items for index in range(item.start + 1, item.end)}
+        near = mentions.near(tokens, store, seen.aside, numbered)
         patient.mentions = [*mentions.exact(tokens, store), *(one for one in near if (one.start, one.end, one.name.id) not in known)]
         scene.prepare(patient)
         found = _place(patient)
@@ -61,17 +62,16 @@ def _result(seen: Scene, found: Sequence[Found], *, together: bool = False) -> R
 def _place(seen: Scene) -> list[Found]:
     """Placements, cheapest first; a list of buildings (3号楼和5号楼) stands for all of them together."""
     whole = _sorted(seen)
-    if whole and whole[0].cost <= SETTLED:
+    listed = scene.listed(seen)
+    if not listed or (whole and whole[0].row and "-" in whole[0].reading.building and whole[0].cost <= SETTLED):
         return whole
-    for items in (listed := scene.listed(seen)):
+    rows = []
+    for items in listed:
         part = _sorted(replace(seen, items=items, failed=[]))
-        listed_found = [one for one in part[:1] if one.row and one.cost < SURE]
-        whole = [*whole, *listed_found] if items is not listed[0] else listed_found
-    if listed:
-        rows = [one for one in whole if one.row]
-        if len({one.row.id for one in rows if one.row}) > 1:
-            grids = tuple(dict.fromkeys(grid for one in rows for grid in one.grids))
-            return [replace(rows[0], row=None, grids=grids)]
+        rows += [one for one in part[:1] if one.row and one.cost < SURE]
+    if len({one.row.id for one in rows if one.row}) > 1:
+        grids = tuple(dict.fromkeys(grid for one in rows for grid in one.grids))
+        return [replace(rows[0], row=None, grids=grids)]
     return whole
 
 
