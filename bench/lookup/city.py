@@ -1,4 +1,5 @@
 """A city around a given town: many districts, names that repeat as real cities repeat them."""
+
 import csv
 from collections import defaultdict
 from pathlib import Path
@@ -88,7 +89,7 @@ def embed(rng, names, around, district, total, habit="town"):
         maker.start()
         roads, longer = module.draw_roads(maker, 6 + len(communities)), known[place]
         running = rng.sample(sorted(longer), min(3, len(longer)))
-        roads[:len(running)] = [longer[name] for name in running]
+        roads[: len(running)] = [longer[name] for name in running]
         roads = list({r.name: longer.setdefault(r.name, r) for r in roads}.values())
         for d in communities:
             need = min(size, total - len(tables.buildings))

@@ -1,4 +1,5 @@
 """Cut the places of a community into grids, write scopes, and name the people."""
+
 from .phrases import phrases
 from .register import block_parts
 
@@ -66,7 +67,7 @@ class Tables:
 
     def phone(self):
         self.phones += 1
-        return f"{self.phone_head}{self.phones % 10 ** self.digits:0{self.digits}d}"
+        return f"{self.phone_head}{self.phones % 10**self.digits:0{self.digits}d}"
 
     def community(self, subdistrict, name, code, places, limit=330):
         """Cut one community and append its rows."""
@@ -84,4 +85,3 @@ class Tables:
                     self.serial += 1
                     key, where = f"{code[:6]}{self.serial:08d}", [place.estate, place.road, h.number, h.block]
                     self.buildings.append([key, grid_code, *where, h.units, h.floors, aliases, "", ""])
-

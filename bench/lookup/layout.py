@@ -3,6 +3,7 @@
 Every habit builds its communities from the same few pieces: an estate, a courtyard, one side of a
 road, a village, a public building. What differs is the words and the numbering.
 """
+
 from dataclasses import dataclass, field
 
 from .phrases import phrases
@@ -92,26 +93,26 @@ class Maker:
         cut = -2 if name.endswith(("大道", "大街")) else -1
         head, tail = name[:cut], name[cut:]
         middle, side = self.rng.choice("一二三南北"), self.rng.choice("东西南北")
-        return [name, f"{head}支{tail[-1]}", side + name, head + middle + tail][:self.rng.randint(2, 4)]
+        return [name, f"{head}支{tail[-1]}", side + name, head + middle + tail][: self.rng.randint(2, 4)]
 
     def sound_alike(self, name):
         """A neighbour's name that sounds the same or nearly so."""
         places = [i for i, ch in enumerate(name) if ch in PAIRS]
         if places:
             i = self.rng.choice(places)
-            return name[:i] + PAIRS[name[i]] + name[i + 1:]
+            return name[:i] + PAIRS[name[i]] + name[i + 1 :]
         i = self.rng.randrange(min(3, len(name)))
         same = [c for c in homophone_table().get(spell(name)[i] if i < len(spell(name)) else "", ()) if c != name[i]]
-        return name[:i] + self.rng.choice(same) + name[i + 1:] if same else name + "苑"
+        return name[:i] + self.rng.choice(same) + name[i + 1 :] if same else name + "苑"
 
     def aliases(self, name):
         """How people shorten or lengthen the name."""
         out = []
         for word in ("小区", "花园", "公寓", "宿舍", "家属院", "新村", "家园"):
             if name.endswith(word) and len(name) - len(word) >= 2:
-                out += [name[:-len(word)]] if self.rng.random() < 0.5 else []
+                out += [name[: -len(word)]] if self.rng.random() < 0.5 else []
                 if word in ("宿舍", "家属院"):
-                    out.append(name[:-len(word)] + ("家属院" if word == "宿舍" else "宿舍"))
+                    out.append(name[: -len(word)] + ("家属院" if word == "宿舍" else "宿舍"))
         if not out and not name.endswith(("小区", "宿舍", "里", "院", "村")) and self.rng.random() < 0.5:
             out.append(name + "小区")
         if self.rng.random() < 0.15:
@@ -149,7 +150,7 @@ class Maker:
 
     def tower(self, name, road):
         """A high-rise with lettered blocks."""
-        number, letters = f"{road.take(self.rng)}号", "ABCDE"[:self.rng.randint(2, 5)]
+        number, letters = f"{road.take(self.rng)}号", "ABCDE"[: self.rng.randint(2, 5)]
         aliases = (name[:-2],) if len(name) > 3 else ()
         return Place("estate", name, road.name, aliases, [House(number, f"{x}座", 1, 26) for x in letters])
 

@@ -1,4 +1,5 @@
 """The name lists: roads, estates and the divisions of a city, one folder."""
+
 import csv
 import re
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The word lists of the bench, kept as text so that adding a way of saying something needs no code."""
+
 import re
 from functools import lru_cache
 from pathlib import Path

@@ -1,7 +1,8 @@
 """Write typed addresses with right answers for a town.
 
-    python -m bench.lookup.queries --town DIR --seed N --count N --out FILE.csv --names DIR [--kinds a,b]
+python -m bench.lookup.queries --town DIR --seed N --count N --out FILE.csv --names DIR [--kinds a,b]
 """
+
 import argparse
 import random
 import re
@@ -58,7 +59,8 @@ class Writer:
     """Draws kinds and targets and keeps the drafts that a local could answer."""
 
     MIX = {
-        "estate": 55, "house": 18, "courtyard": 10, "village": 9, "lane": 8, "single": 2, "named": 2, "letter": 2, "stem": 2,
+        "estate": 55, "house": 18, "courtyard": 10, "village": 9, "lane": 8,
+        "single": 2, "named": 2, "letter": 2, "stem": 2,
     }  # fmt: skip
 
     def __init__(self, town, names, rng, focus=""):

@@ -3,6 +3,7 @@
 Keys exist because one house is written in several ways (`甲12号`, `12号甲`; `58弄14号` in one column
 or in two). Two buildings with equal keys are the same house to a resident.
 """
+
 import csv
 import json
 import os
@@ -10,10 +11,32 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-GRID_COLUMNS = ["subdistrict", "community", "grid_code", "grid_name", "households", "population", "scope",
-                "lead_name", "lead_phone", "worker_name", "worker_phone"]
-BUILDING_COLUMNS = ["building_code", "grid_code", "estate", "road", "number", "building_no", "units", "floors",
-                    "aliases", "lon", "lat"]
+GRID_COLUMNS = [
+    "subdistrict",
+    "community",
+    "grid_code",
+    "grid_name",
+    "households",
+    "population",
+    "scope",
+    "lead_name",
+    "lead_phone",
+    "worker_name",
+    "worker_phone",
+]
+BUILDING_COLUMNS = [
+    "building_code",
+    "grid_code",
+    "estate",
+    "road",
+    "number",
+    "building_no",
+    "units",
+    "floors",
+    "aliases",
+    "lon",
+    "lat",
+]
 STEMS = "甲乙丙丁戊"
 
 _LANE = re.compile(r"^(\d+弄(?:\d+支弄)?)(?:(.+))?$")
@@ -94,8 +117,20 @@ def load(folder):
         for r in csv.DictReader(f):
             aliases = tuple(a for a in r["aliases"].split("|") if a)
             key = keys(r["number"], r["building_no"])
-            buildings.append(Building(r["building_code"], r["grid_code"], r["estate"], r["road"], r["number"],
-                                      r["building_no"], int(r["units"] or 0), int(r["floors"] or 1), aliases, *key))
+            buildings.append(
+                Building(
+                    r["building_code"],
+                    r["grid_code"],
+                    r["estate"],
+                    r["road"],
+                    r["number"],
+                    r["building_no"],
+                    int(r["units"] or 0),
+                    int(r["floors"] or 1),
+                    aliases,
+                    *key,
+                )
+            )
     about = folder / "about.json"
     return grids, buildings, json.loads(about.read_text("utf8")) if about.exists() else {}
 

@@ -7,6 +7,7 @@ The command reads one JSON object {"q": text} a line and answers each with one l
 A row earns 1 for the right behaviour, 0.5 for a useful second best, 0 otherwise; asserting a
 wrong grid is counted apart, because it sends a resident to the wrong door.
 """
+
 import argparse
 import csv
 import json
@@ -132,7 +133,7 @@ def main(argv=None):
         for j in judged:
             by_kind[j.row["kind"]].append(j)
         ranked = sorted(((figures(v), k) for k, v in by_kind.items()), key=lambda x: x[0]["score"])
-        for values, name in ranked[:a.worst or None]:
+        for values, name in ranked[: a.worst or None]:
             show(name, values)
     if a.failures:
         write_csv(a.failures, FAILURE_COLUMNS, [j.failure() for j in judged if j.points < 1 or j.wrong_assert])

@@ -1,4 +1,5 @@
 """How characters sound and look: readings, homophones, look-alikes, and the distance of two names."""
+
 from collections import defaultdict
 from functools import lru_cache
 
@@ -29,11 +30,11 @@ def blurred(syllable):
     """One spelling for syllables that many speakers do not keep apart (zh/z, ing/in, l/n, h/f)."""
     for a, b in STARTS:
         if syllable.startswith(a):
-            syllable = b + syllable[len(a):]
+            syllable = b + syllable[len(a) :]
             break
     for a, b in ENDS:
         if syllable.endswith(a):
-            return syllable[:-len(a)] + b
+            return syllable[: -len(a)] + b
     return syllable
 
 

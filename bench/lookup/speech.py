@@ -1,4 +1,5 @@
 """Saying an address: which parts are named, and the many ways of writing a number or a building."""
+
 import re
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,5 @@
 """One town as the query writer sees it: register, truth, and local habits of speech."""
+
 from .register import load
 from .truth import Truth
 

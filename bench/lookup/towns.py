@@ -1,8 +1,9 @@
 """Write an invented town, or a city around a given one.
 
-    python -m bench.lookup.towns --habit lane|hutong|zhuang|town --seed N --buildings N --names DIR --out DIR
-    python -m bench.lookup.towns --habit town --around DIR --buildings 200000 --names DIR --out DIR
+python -m bench.lookup.towns --habit lane|hutong|zhuang|town --seed N --buildings N --names DIR --out DIR
+python -m bench.lookup.towns --habit town --around DIR --buildings 200000 --names DIR --out DIR
 """
+
 import argparse
 import random
 from pathlib import Path

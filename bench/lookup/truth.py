@@ -4,6 +4,7 @@ A question is an `Ask`: what the person meant, field by field. `Truth.label` ans
 `Truth.label_near` answers it when one name was typed wrongly, by asking which other names
 the wrong spelling could just as well be.
 """
+
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ def stem(name):
     """The name without its generic last word: `芙蓉花园` -> `芙蓉`."""
     for word in GENERIC:
         if name.endswith(word) and len(name) - len(word) >= 2:
-            return name[:-len(word)]
+            return name[: -len(word)]
     return name
 
 
@@ -54,7 +55,7 @@ def road_stem(name):
     """The road without 路, 街 …: `南丰路` -> `南丰`."""
     for word in ROAD_WORDS:
         if name.endswith(word) and len(name) - len(word) >= 2:
-            return name[:-len(word)]
+            return name[: -len(word)]
     return name
 
 

@@ -1,4 +1,5 @@
 """Address habits: each module has ABOUT (where such towns lie) and community(maker, size, roads)."""
+
 from importlib import import_module
 
 HABITS = ("town", "lane", "hutong", "zhuang")

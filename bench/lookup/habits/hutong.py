@@ -1,4 +1,5 @@
 """Beijing and Tianjin: 帽儿胡同甲12号, 12号院3号楼2门301, 里 with 门."""
+
 import re
 
 from ..layout import House, Place, Road, size_of

@@ -1,4 +1,5 @@
 """Shanghai: 新沪路58弄14号1102室. The lane is the house number, the house is the building."""
+
 from ..layout import House, Place, size_of
 from .town import TOWERS, draw_roads
 
@@ -27,7 +28,7 @@ def lane(maker, name, road, n, aliases=(), first=1, number=None):
 def numbered_villages(maker, road, base):
     """曹安一村, 曹安二村: new villages with the same house numbers, some of them without a road."""
     r = maker.rng
-    for word in "一二三四"[:r.randint(2, 4)]:
+    for word in "一二三四"[: r.randint(2, 4)]:
         aliases = (base + "新村",) if r.random() < 0.5 else ()
         place = lane(maker, f"{base}{word}村", road, r.randint(15, 60), aliases)
         if r.random() < 0.3:

@@ -1,4 +1,5 @@
 """The northern town of the sample: 3号楼 in estates, courtyards, road sides, villages."""
+
 from ..layout import Road, size_of
 
 ABOUT = [

@@ -1,4 +1,5 @@
 """Zhejiang and Jiangsu: 3幢2单元501, 南区 and 北区, 里弄 in old streets, natural villages."""
+
 from ..layout import House, Place, size_of
 from .town import draw_roads, oddities, village_name
 

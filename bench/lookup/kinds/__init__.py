@@ -2,6 +2,7 @@
 
 A kind returns None when it does not suit the target; the writer then tries another target.
 """
+
 import re
 from dataclasses import dataclass
 from importlib import import_module

@@ -1,4 +1,5 @@
 """Places that the register does not have: no such building, no such number, another district."""
+
 import re
 from dataclasses import replace
 

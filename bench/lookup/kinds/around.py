@@ -1,4 +1,5 @@
 """Places told by what is beside them: 对面, 旁边, the last building, another estate as a landmark."""
+
 from dataclasses import replace
 
 from ..phrases import phrases

@@ -1,4 +1,5 @@
 """Addresses of other towns and texts that are no address at all."""
+
 import re
 from dataclasses import replace
 

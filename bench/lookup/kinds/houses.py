@@ -1,4 +1,5 @@
 """House numbers on roads and in villages in other words."""
+
 import re
 
 from ..phrases import phrases

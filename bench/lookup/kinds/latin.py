@@ -1,4 +1,5 @@
 """Pinyin, initials, and mixtures of letters and characters."""
+
 from dataclasses import replace
 
 from ..phrases import phrases

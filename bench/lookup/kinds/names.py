@@ -1,4 +1,5 @@
 """Other names for the same place: aliases, dropped or added last words, short forms, wrong company."""
+
 from dataclasses import replace
 
 from ..truth import GENERIC, road_stem, stem
@@ -51,17 +52,19 @@ def alias_with_road(c, b):
 
 @kind("drop_suffix", "estate", 2)
 def drop_suffix(c, b):
-    """芙蓉花园 -> 芙蓉: names with this stem are meant, longer names are rivals."""
+    """芙蓉花园 -> 芙蓉: every name that begins so is meant, unless the short name is itself in use."""
     short = stem(b.estate)
     if short == b.estate or short in c.truth.road:
         return None
-    exact = [n for n in c.truth.names if n == short or stem(n) == short]
-    draft = named(c, b, short, exact)
-    if draft:
-        ask = c.say(b, form="E", detail="block").ask
-        rivals = c.truth.label_any([c.with_name(ask, n) for n in c.truth.prefixed(short) if n not in exact])
-        draft.label.choose_ok = bool(set(rivals.grids) - set(draft.label.grids))
-    return draft
+    longer = [n for n in c.truth.prefixed(short) if n != short]
+    if short not in c.truth.own and short not in c.truth.alias:
+        draft = named(c, b, short, longer, True)
+        if draft and draft.label.type == "building":
+            draft.label.choose_ok = len({x.estate for n in longer for x in c.truth.named(n)}) > 1
+        return draft
+    ask = c.with_name(c.say(b, form="E", detail="block").ask, short)
+    others = {g for n in longer for g in c.truth.label(c.with_name(ask, n)).grids}
+    return named(c, b, short, [short], bool(others - set(c.truth.label(ask).grids)))
 
 
 @kind("add_suffix", "estate", 1.5)

@@ -1,4 +1,5 @@
 """Words around the address: greetings, couriers, phones, numbers, long stories, text pasted twice."""
+
 from ..phrases import phrases
 from . import fill, forms, kind, said_draft
 

@@ -1,4 +1,5 @@
 """Less than an address: an estate, a road, a community, a grid's number."""
+
 from dataclasses import replace
 
 from ..phrases import phrases

@@ -1,4 +1,5 @@
 """Halves and phases of one estate: other spellings of 二期 and 东区, and the phase left out."""
+
 import re
 from dataclasses import replace
 
@@ -27,7 +28,7 @@ SPELLINGS = {
 def phase_form(c, b):
     """二期 as 2期, Ⅱ期, (二期) or 第二期; 东区 as (东), 东 or 东院."""
     found = PHASE.search(b.estate)
-    head, tail = b.estate[:found.start()], found.group()
+    head, tail = b.estate[: found.start()], found.group()
     typed = head + c.rng.choice(SPELLINGS.get(tail) or [f"({tail})", f" {tail}"])
     said = c.say(b, form=c.rng.choice(["E", "E", "R#E"]), detail=c.rng.choice(["block", "unit"]))
     if typed in c.truth.own or (typed in c.truth.alias and typed not in b.aliases):
@@ -40,7 +41,7 @@ def phase_form(c, b):
 def phase_first(c, b):
     """东区芙蓉花园4号楼: the half before the name."""
     found = PHASE.search(b.estate)
-    head, tail = b.estate[:found.start()], found.group()
+    head, tail = b.estate[: found.start()], found.group()
     if len(head) < 2 or tail.endswith("村"):
         return None
     said = c.say(b, form="E", detail="block")

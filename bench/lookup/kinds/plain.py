@@ -1,4 +1,5 @@
 """Correctly written addresses with more or fewer parts."""
+
 from ..phrases import phrases
 from . import fill, kind, said_draft
 

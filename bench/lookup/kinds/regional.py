@@ -1,4 +1,5 @@
 """Local habits: lanes of Shanghai, courtyards of Beijing and Tianjin, 幢 of Zhejiang."""
+
 from ..phrases import phrases
 from ..speech import cn
 from ..truth import NONE, Ask

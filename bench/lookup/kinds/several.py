@@ -1,4 +1,5 @@
 """More than one place in a text: ranges, two addresses, corrections."""
+
 from dataclasses import replace
 
 from ..phrases import phrases

@@ -1,4 +1,5 @@
 """Wrong characters in names: heard wrongly, seen wrongly, left out, added, swapped."""
+
 from ..sound import blurred, blurred_table, homophone_table, lookalike_table, spell
 from . import Draft, fill, forms, kind, said_draft
 
@@ -16,7 +17,7 @@ LEADS, TAILS = forms("我家在 | 送到 | 请问 | 你好，"), ["归谁管", "
 
 def put(text, i, ch):
     """The text with one character replaced."""
-    return text[:i] + ch + text[i + 1:]
+    return text[:i] + ch + text[i + 1 :]
 
 
 def homophone(rng, name, count=1, table=None, key=lambda s: s):
@@ -103,7 +104,7 @@ def lookalike(c, b):
 def missing_char(c, b):
     def change(name):
         i = c.rng.randrange(len(name))
-        return name[:i] + name[i + 1:] if len(name) >= 4 else None
+        return name[:i] + name[i + 1 :] if len(name) >= 4 else None
 
     return misspell(c, b, change)
 
@@ -121,7 +122,7 @@ def extra_char(c, b):
 def swapped_chars(c, b):
     def change(name):
         i = c.rng.randrange(len(name) - 1)
-        return name[:i] + name[i + 1] + name[i] + name[i + 2:]
+        return name[:i] + name[i + 1] + name[i] + name[i + 2 :]
 
     return misspell(c, b, change)
 

@@ -1,4 +1,5 @@
 """Other words and other places for building, unit, room and 甲."""
+
 from dataclasses import replace
 
 from ..phrases import phrases

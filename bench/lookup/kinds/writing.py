@@ -1,4 +1,5 @@
 """The same address in other scripts, separators and layouts."""
+
 from opencc import OpenCC
 
 from ..phrases import phrases
@@ -123,7 +124,7 @@ def numerals_words(c, b):
     said.room = cn_digits(said.room, zero=c.rng.choice("〇零○"))
     digits = said.number.rstrip("号院弄")
     if digits.isdigit() and c.rng.random() < 0.6:
-        said.number = c.rng.choice([cn, cn_digits])(digits) + said.number[len(digits):]
+        said.number = c.rng.choice([cn, cn_digits])(digits) + said.number[len(digits) :]
     return said_draft(c, said)
 
 
