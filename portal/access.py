@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask import abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from portal import clock
 from portal.db import db
@@ -17,6 +17,8 @@ from portal.fragments import wants_fragment
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 PUBLIC = object()
+# Seconds. The idle limit alone would let a stolen cookie live on for ever, kept warm by its thief.
+LONGEST_SESSION = 12 * 3600
 # Pages a person may open while a new password is owed.
 _BEFORE_PASSWORD_CHANGE = {"staff_accounts.password", "staff_accounts.sign_out"}
 
@@ -50,7 +52,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
-    if _idle_too_long():
+    if _session_is_over():
         logout_user()
         return ask_to_sign_in()
     if current_user.must_change_password and request.endpoint not in _BEFORE_PASSWORD_CHANGE:
@@ -60,12 +62,20 @@ def guard() -> ResponseReturnValue | None:
     return None
 
 
-def _idle_too_long() -> bool:
-    """Note the time of this request; True when the one before lies further back than the idle limit."""
+def begin_session(user: User) -> None:
+    """Sign in on this device. Nothing is kept from before: a session prepared by somebody else ends here."""
+    session.clear()
+    login_user(user)
+    session["seen"] = session["began"] = int(clock.now().timestamp())
+
+
+def _session_is_over() -> bool:
+    """Note the time of this request; True after the idle limit, or when the session has lasted too long altogether."""
     moment = int(clock.now().timestamp())
-    last = session.get("seen", moment)
+    idle = moment - session.get("seen", moment)
     session["seen"] = moment
-    return moment - last > current_app.config["IDLE_MINUTES"] * 60
+    lasted = moment - session.setdefault("began", moment)
+    return idle > current_app.config["IDLE_MINUTES"] * 60 or lasted > LONGEST_SESSION
 
 
 @login.unauthorized_handler

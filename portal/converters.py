@@ -8,7 +8,7 @@ LARGEST = 2**31 - 1  # PostgreSQL's integer
 
 
 class RowNumber(IntegerConverter):
-    """`<int:…>`: the number of a row. None can be larger than the column holds, so larger ones are 404, not an error."""
+    """`<int:…>`: the number of a row. None is larger than the column holds, so larger ones are 404, not an error."""
 
     def __init__(self, map: Map, **limits: Any) -> None:
         super().__init__(map, **{"max": LARGEST, **limits})

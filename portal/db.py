@@ -1,5 +1,7 @@
 """The database handle and column types: beside SQLAlchemy itself, all the domain may import."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -66,6 +68,18 @@ def begin_write() -> None:
     PostgreSQL needs nothing here.
     """
     db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+@contextmanager
+def without_write_lock() -> Iterator[None]:
+    """Give the write lock back while something slow is done, then take it again.
+
+    Nothing may have been written before. What was read before may have changed after: read it again.
+    """
+    db.session.rollback()
+    yield
+    db.session.rollback()
+    begin_write()
 
 
 def prepare_engine(engine: Engine) -> None:

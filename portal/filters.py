@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock
+from portal.domain.accounts.roles import Role
 from portal.domain.contacts.names import initial_svg
 
 
@@ -38,5 +39,16 @@ def initial(name: str) -> Markup:
     return Markup(initial_svg(name))  # noqa: S704 (the drawing escapes the name)
 
 
+def role(held: Role) -> str:
+    """A staff role in words."""
+    return {
+        Role.ADMINISTRATOR: _("系统管理员"),
+        Role.SUBDISTRICT_OFFICER: _("街道工作人员"),
+        Role.COMMUNITY_OFFICER: _("社区工作人员"),
+        Role.GRID_WORKER: _("网格员"),
+        Role.SUPERVISOR: _("督查员"),
+    }[held]
+
+
 def register_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, initial=initial)
+    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, initial=initial, role=role)

@@ -16,7 +16,11 @@ Staff who sign in
 from dataclasses import dataclass
 from datetime import date
 
+import argon2
+import pytest
+
 from portal.db import db
+from portal.domain.accounts import passwords
 from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.roles import Role
 from portal.domain.contacts.models import Person, Post, PostRole
@@ -120,3 +124,8 @@ def fill(today: date) -> Cast:
         touch(part)
     db.session.commit()
     return Cast(subdistrict, lotus, maple, l1, l2, m1, bright1, bright5, road7, maple1, pan, li, he, yan, users)
+
+
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at the lowest cost: the real one takes most of the time of tests that sign in."""
+    monkeypatch.setattr(passwords, "HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -81,7 +81,8 @@ class PageClient(FlaskClient):
     """Checks each HTML answer below 500, and can sign in as a member of the cast.
 
     A request runs as on a server, in an application context of its own: what the test has in its session is committed
-    before, and read anew after. In the test's context it would see the test's transaction and the person signed in last.
+    before, and read anew after. In the test's own context it would meet the test's open transaction, and whoever signed
+    in last.
     """
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]

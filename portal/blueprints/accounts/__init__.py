@@ -4,4 +4,4 @@ from flask import Blueprint
 
 staff = Blueprint("staff_accounts", __name__, url_prefix="/staff")
 
-from portal.blueprints.accounts import staff_views  # noqa: F401
+from portal.blueprints.accounts import own_views, session_views, staff_views  # noqa: F401

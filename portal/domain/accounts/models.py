@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import Base, UtcDateTime, choice
 from portal.domain.accounts.roles import GRANTS, Permission, Role
 from portal.domain.contacts.models import Person
+from portal.domain.grids.models import Community, Subdistrict
 from portal.encryption import EncryptedText
 
 
@@ -67,6 +68,8 @@ class Appointment(Base):
     subdistrict_id: Mapped[int | None] = mapped_column(ForeignKey("subdistricts.id"))
     community_id: Mapped[int | None] = mapped_column(ForeignKey("communities.id"))
     user: Mapped[User] = relationship(back_populates="appointments")
+    subdistrict: Mapped[Subdistrict | None] = relationship()
+    community: Mapped[Community | None] = relationship()
 
     __table_args__ = (
         CheckConstraint("subdistrict_id IS NULL OR community_id IS NULL", name="one_place"),

@@ -8,14 +8,14 @@ from datetime import date
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.domain.accounts.models import User
+from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.roles import GRANTS, Permission, Role
 from portal.domain.contacts.models import Post
 from portal.domain.contacts.serving import grids_served_by
 from portal.domain.grids.models import Community, Grid
 
 
-def grids_where(user: User, permission: Permission, today: date) -> Select[tuple[int]]:
+def grids_where(user: User, permission: Permission, today: date) -> Select[int]:
     """Ids of the grids in which `user` holds `permission` today, as a query to narrow others with."""
     parts: list[ColumnElement[bool]] = [false()]
     for appointment in user.appointments:
@@ -33,7 +33,7 @@ def grids_where(user: User, permission: Permission, today: date) -> Select[tuple
     return select(Grid.id).join(Community).where(or_(*parts))
 
 
-def persons_where(user: User, permission: Permission, today: date) -> Select[tuple[int]]:
+def persons_where(user: User, permission: Permission, today: date) -> Select[int]:
     """Ids of the people who hold or held a post in those grids; also the user's own person."""
     posts = select(Post.person_id).where(Post.grid_id.in_(grids_where(user, permission, today)))
     if user.person_id is not None:
@@ -49,4 +49,19 @@ def whole_town(user: User, permission: Permission) -> bool:
         and held.subdistrict_id is None
         and held.community_id is None
         for held in user.appointments
+    )
+
+
+def staff_where(user: User, permission: Permission, today: date) -> Select[int]:
+    """Ids of the accounts that hold a role, or serve, where `user` holds `permission`; never those above them."""
+    if whole_town(user, permission):
+        return select(User.id)
+    grids = grids_where(user, permission, today)
+    communities = select(Grid.community_id).where(Grid.id.in_(grids))
+    subdistricts = [held.subdistrict_id for held in user.appointments if permission in GRANTS[held.role]]
+    appointed = select(Appointment.user_id).where(
+        or_(Appointment.community_id.in_(communities), Appointment.subdistrict_id.in_(subdistricts))
+    )
+    return select(User.id).where(
+        or_(User.id.in_(appointed), User.person_id.in_(persons_where(user, permission, today)))
     )
