@@ -5,9 +5,9 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import pi_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from portal.domain import heic
 from portal.domain.contacts.card_pictures import card_picture
 from portal.domain.contacts.names import initial_svg
 from portal.domain.errors import DomainError
@@ -22,7 +22,8 @@ _QUALITY = 84
 
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
-pi_heif.register_heif_opener()
+_TOO_MANY_PIXELS = "照片超过 4000 万像素，请在手机上缩小后再传，或换一张。"
+_UNREADABLE = "照片打不开，可能没有传完整，请重新选一次或换一张。"
 
 
 class PhotoRefused(DomainError):
@@ -60,7 +61,8 @@ def read_photo(source: bytes | BinaryIO, crop: Crop | None = None) -> Photo:
         raise PhotoRefused("没有收到照片，请重新选一张。")
     if len(content) > MOST_BYTES:
         raise PhotoRefused("照片超过 12 MB，请在手机上压缩后再传，或换一张。")
-    square = _square(content, _format_of(content), crop)
+    kind = _format_of(content)
+    square = _square(_without_heic(content), "PNG", crop) if kind == "HEIF" else _square(content, kind, crop)
     small, medium, large = (_jpeg(square, size) for size in SIZES)
     return Photo(hashlib.sha256(large).hexdigest()[:32], small, medium, large)
 
@@ -77,11 +79,20 @@ def _format_of(content: bytes) -> str:
     raise PhotoRefused("这个文件不是照片，请选 JPG、PNG、WebP 或 HEIC 格式的照片。")
 
 
+def _without_heic(content: bytes) -> bytes:
+    try:
+        return heic.as_png(content, most_pixels=MOST_PIXELS)
+    except heic.HeicTooLarge:
+        raise PhotoRefused(_TOO_MANY_PIXELS) from None
+    except heic.BadHeic:
+        raise PhotoRefused(_UNREADABLE) from None
+
+
 def _square(content: bytes, kind: str, crop: Crop | None) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise PhotoRefused("照片超过 4000 万像素，请在手机上缩小后再传，或换一张。")
+                raise PhotoRefused(_TOO_MANY_PIXELS)
             box = crop or Crop(0, 0, 1, 1)
             _check(box)
             share = min(box.right - box.left, box.bottom - box.top)
@@ -89,13 +100,13 @@ def _square(content: bytes, kind: str, crop: Crop | None) -> Image.Image:
             picture.draft(None, (int(2 * SIZES[-1] / share) + 1,) * 2)
             picture.load()
             upright = ImageOps.exif_transpose(picture)
-            return _plain(upright).crop(_pixels(upright.size, box, 0.5 if crop else 0.3))
+            return _plain(upright.crop(_pixels(upright.size, box, 0.5 if crop else 0.3)))
     except PhotoRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PhotoRefused("照片超过 4000 万像素，请在手机上缩小后再传，或换一张。") from None
+        raise PhotoRefused(_TOO_MANY_PIXELS) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError):
-        raise PhotoRefused("照片打不开，可能没有传完整，请重新选一次或换一张。") from None
+        raise PhotoRefused(_UNREADABLE) from None
 
 
 def _check(box: Crop) -> None:

@@ -152,6 +152,16 @@ def test_a_truncated_file_is_refused(kind):
     assert "重新选一次" in refusal(content[: len(content) // 2])
 
 
+def test_a_file_that_crashes_the_decoder_is_refused_and_the_process_lives():
+    at = HEIC.index(b"Exif")
+    assert "重新选一次" in refusal(HEIC[:at] + b"\xfexif" + HEIC[at + 4 :])
+
+
+def test_a_heic_of_too_many_pixels_is_refused():
+    at = HEIC.index(b"ispe") + 8
+    assert refusal(HEIC[:at] + struct.pack(">II", 8000, 5001) + HEIC[at + 8 :])
+
+
 def test_nothing_is_refused():
     assert "没有收到" in refusal(b"")
 

@@ -182,6 +182,23 @@ def test_long_text_is_shrunk_and_never_cut_off():
     assert words.count("各类证照") == 5
 
 
+@pytest.mark.parametrize("fmt", SheetFormat)
+def test_nothing_leaves_the_page_or_reaches_the_code_however_long(fmt):
+    kept = ("url", "code", "check_word")
+    crowded = {
+        field.name: value * 8
+        for field in fields(Notice)
+        if isinstance(value := getattr(LONG, field.name), str) and field.name not in kept
+    }
+    (picture,) = pictures(printed([replace(LONG, **crowded)], fmt))
+    cards = fmt in (SheetFormat.CARDS, SheetFormat.CARDS_ROW)
+    assert codes_on(picture) == [LONG.url] * (10 if fmt is SheetFormat.CARDS else 1)
+    left, top, right, bottom = picture.point(lambda value: 255 * (value < 250)).getbbox()
+    margin = (0.04 if cards else 0.07) * picture.width
+    assert left >= margin
+    assert right <= picture.width - margin
+
+
 def test_a_sheet_of_cards_is_ten_copies_with_cut_marks():
     document = printed([NOTICE, LONG], SheetFormat.CARDS)
     assert len(document) == 2
