@@ -14,4 +14,4 @@ def photo_folder() -> PhotoFolder:
     return PhotoFolder(Path(current_app.config["INSTANCE"]) / "photos")
 
 
-from portal.blueprints.contacts import staff_views, views  # noqa: F401
+from portal.blueprints.contacts import absence_views, post_views, staff_views, views  # noqa: F401

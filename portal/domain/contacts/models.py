@@ -1,6 +1,6 @@
 """People who serve a grid: who they are, since when, and who stands in while they are away."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
@@ -73,6 +73,17 @@ class Post(Base):
             postgresql_where=text("ends_on IS NULL"),
         ),
     )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is theirs; None while no end is known."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    def is_over(self, today: date) -> bool:
+        return self.ends_on is not None and self.ends_on <= today
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and not self.is_over(day)
 
 
 class Absence(Base):

@@ -1,6 +1,6 @@
 """Finding people, posts and absences: for everybody's card, and for the desk within its scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -11,7 +11,7 @@ from portal.domain.accounts.models import User
 from portal.domain.accounts.roles import Permission
 from portal.domain.accounts.scopes import grids_where, persons_where
 from portal.domain.contacts.models import Absence, Person, Post, PostRole
-from portal.domain.contacts.serving import posts_on
+from portal.domain.contacts.serving import absences_on, posts_on
 from portal.domain.errors import NotFound
 from portal.domain.grids.models import Grid
 
@@ -58,6 +58,18 @@ def find_post(user: User, post_id: int, today: date) -> Post:
     return post
 
 
+def is_in_charge(user: User, person: Person, today: date) -> bool:
+    """May `user` edit this person's card, and enter their absences? True for oneself."""
+    within = persons_where(user, Permission.CONTACT_EDIT, today)
+    return db.session.scalar(select(Person.id).where(Person.id == person.id, Person.id.in_(within))) is not None
+
+
+def posts_in_charge(user: User, person: Person, today: date) -> set[int]:
+    """Ids of those of the person's posts that `user` may end."""
+    within = grids_where(user, Permission.CONTACT_EDIT, today)
+    return set(db.session.scalars(select(Post.id).where(Post.person_id == person.id, Post.grid_id.in_(within))))
+
+
 def people(user: User, text: str, today: date) -> Select[Person]:
     """People `user` may see whose name, number or grid holds `text`; those who serve come first, by grid."""
     first_grid = (
@@ -97,6 +109,12 @@ def absences_ahead(user: User, today: date) -> Sequence[Absence]:
         .options(joinedload(Absence.person), joinedload(Absence.cover))
         .order_by(Absence.first_day, Absence.id)
     ).all()
+
+
+def away_on(day: date, person_ids: Collection[int]) -> dict[int, Absence]:
+    """The absences on `day` of these people, by person id."""
+    query = absences_on(day).where(Absence.person_id.in_(person_ids)).options(joinedload(Absence.cover))
+    return {absence.person_id: absence for absence in reversed(db.session.scalars(query).all())}
 
 
 def absences_of(person: Person, today: date) -> Sequence[Absence]:
