@@ -95,7 +95,9 @@ def live_by_code(code: str) -> Placard:
     return placard
 
 
-def matching(query: Select[Placard, Grid], search: Search, day: date, stale: Collection[int]) -> Select[Placard, Grid]:
+def matching(
+    query: Select[Placard, Grid], search: Search, day: date, stale: Collection[int] = ()
+) -> Select[Placard, Grid]:
     """`query` narrowed to what was asked, in the order of walking. `stale` are the ids that must be printed again."""
     query = query.where(_condition(search.condition, day, stale))
     if search.community_id is not None:
@@ -107,6 +109,11 @@ def matching(query: Select[Placard, Grid], search: Search, day: date, stale: Col
     for word in search.text.split():
         query = query.where(_mentions(word))
     return in_walking_order(query)
+
+
+def ids(query: Select[Placard, Grid]) -> list[int]:
+    """Placard ids of a query in its order."""
+    return list(db.session.scalars(query.with_only_columns(Placard.id)))
 
 
 def in_walking_order(query: Select[Placard, Grid]) -> Select[Placard, Grid]:
