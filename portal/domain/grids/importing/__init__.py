@@ -1,0 +1,1 @@
+"""Bringing two CSV files into the register: read strictly, checked as a whole, written as dated differences."""
