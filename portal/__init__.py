@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -61,7 +61,9 @@ def create_app(**settings: Any) -> Flask:
 
 def _take_write_lock() -> None:
     """Before anything reads: a read begun first could not become a write, see `db.begin_write`."""
-    if request.method not in SAFE and request.endpoint is not None:
+    if request.method in SAFE or request.endpoint is None:
+        return
+    if not getattr(current_app.view_functions[request.endpoint], "only_reads", False):
         begin_write()
 
 

@@ -39,6 +39,12 @@ def public(view: View) -> View:
     return view
 
 
+def only_reads(view: View) -> View:
+    """Mark a view that changes nothing although it may be posted to: it does not wait for the write lock."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def can(permission: Permission) -> bool:
     """May the person at hand do this somewhere? Templates and the guard ask the same question."""
     return current_user.is_authenticated and permission in current_user.permissions

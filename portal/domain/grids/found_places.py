@@ -1,6 +1,6 @@
 """What the lookup found, as the register stands today: the index may be a moment older than the database."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,12 @@ class FoundPlace:
             return self.grid.name
         return f"{self.building.title} {self.unit}单元" if self.unit else self.building.title
 
+    @property
+    def part(self) -> str:
+        """What of the grid's written scope names the place: 百通新苑1号楼至11号楼; the whole scope if nothing does."""
+        pieces = [piece.strip() for piece in self.grid.scope.split("；")]
+        return "；".join(piece for piece in pieces if self.matched and self.matched in piece) or self.grid.scope
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -42,6 +48,30 @@ class Found:
     decision: Decision
     places: tuple[FoundPlace, ...] = ()
     grids_total: int = 0
+
+
+def example_addresses(look_up: Callable[[str], Answer]) -> list[str]:
+    """Addresses of this register that show how one may write: in full, short, by road. Each has one answer."""
+    in_estate = select(Building).where(Building.estate != "", Building.building_no != "").order_by(Building.id)
+    on_road = select(Building).where(Building.estate == "", Building.road != "", Building.number != "")
+    spelt = (
+        (in_estate, lambda one: f"{one.estate}{one.building_no}"),
+        (in_estate.where(Building.aliases != "", Building.units > 1), _short),
+        (on_road.order_by(Building.id), lambda one: f"{one.road}{one.number}{one.building_no}"),
+    )
+    found = []
+    for buildings, written in spelt:
+        for text in map(written, db.session.scalars(buildings.limit(12))):
+            if text not in found and look_up(text).decision is Decision.ANSWER:
+                found.append(text)
+                break
+    return found
+
+
+def _short(building: Building) -> str:
+    """By another name of the estate and bare numbers: 纺织宿舍3-2."""
+    number = "".join(sign for sign in building.building_no if sign.isdecimal())
+    return f"{building.aliases.split('|')[0]}{number}-{building.units}"
 
 
 def found_places(answer: Answer, day: date) -> Found:

@@ -25,7 +25,7 @@ _SPEECH = re.compile(
 )
 _COMPOUND = "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|宇文|长孙"
 _SURNAME = f"(?:{_COMPOUND}|[{words.SURNAMES}])"
-_OF_PLACE = "路街道巷弄里村庄屯区园苑楼院厂店桥城府湾居坊场站学校宿舍户元号栋幢座门镇乡县市口馆所"
+_OF_PLACE = "路街道巷弄里村庄屯区园苑楼院厂店桥城府湾居坊场站学校宿舍户元号栋幢座门镇乡县市口馆所面边侧旁头"
 _TITLED = re.compile(
     rf"{_SURNAME}[一-鿿]{{0,2}}?(?:{words.TITLES})(?:的?家里?|处|收)?|[老小阿][{words.SURNAMES}](?:家里?|收)"
 )
