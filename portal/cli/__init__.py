@@ -3,6 +3,7 @@
 import click
 
 from portal.cli.demo import demo
+from portal.cli.grids import import_town
 from portal.cli.lookup import lookup
 from portal.cli.placards import placards
 from portal.cli.serve import serve
@@ -11,6 +12,7 @@ from portal.cli.worker import worker
 COMMANDS: tuple[click.Command, ...] = (
     lookup,
     demo,
+    import_town,
     serve,
     placards,
     worker,
