@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from portal.domain.grids.addresses import names, words
+from portal.domain.grids.addresses import names
 from portal.domain.grids.addresses.names import hashed
 from portal.domain.grids.addresses.sounds import loosen
 from portal.domain.grids.addresses.store import ESTATE, ROAD, Name, Store
@@ -34,22 +34,20 @@ class Mention:
 
 
 def exact(tokens: Tokens, store: Store) -> list[Mention]:
-    """Names that stand in the text letter for letter, and names without a droppable ending or a stretch."""
+    """Names that stand in the text letter for letter, or without a droppable ending."""
     wanted: dict[int, list[tuple[int, int]]] = {}
     for start, end in _stretches(tokens, 2, LONGEST):
         text = tokens.join(start, end)
         if text.isdigit():
             continue
-        for tag in ("E", "A"):
-            key = hashed(tag, text)
-            if store.known(key):
-                wanted.setdefault(key, []).append((start, end))
+        key = hashed("E", text)
+        if store.known(key):
+            wanted.setdefault(key, []).append((start, end))
     return _verified(tokens, store, wanted)
 
 
-def near(tokens: Tokens, store: Store, covered: set[int], numbered: set[int]) -> list[Mention]:
-    """Names that the text may mean by sound, look, spelling or pinyin; stretches wholly inside ``covered`` are
-    not tried again, nor those that begin with one of the ``numbered`` tokens, the marker of a number before."""
+def near(tokens: Tokens, store: Store, closed: set[int]) -> list[Mention]:
+    """Names that the text may mean by sound, look, spelling, shortening or pinyin; none on a ``closed`` token."""
     wanted: dict[int, list[tuple[int, int]]] = {}
 
     def want(tag: str, text: str, start: int, end: int) -> None:
@@ -60,17 +58,16 @@ def near(tokens: Tokens, store: Store, covered: set[int], numbered: set[int]) ->
     primary = [store.sounds.loose(text)[0] if kind not in "ai" else loosen(text)
                for text, kind in zip(tokens.texts, tokens.shadow, strict=True)]  # fmt: skip
     for index, kind in enumerate(tokens.shadow):
-        if kind in "ia" and len(tokens.texts[index]) >= 2:
+        if index not in closed and kind in "ia" and len(tokens.texts[index]) >= 2:
             _initials(tokens, index, want)
-    for start, end in _stretches(tokens, 2, 10):
-        if start in numbered or all(index in covered for index in range(start, end)):
-            continue
+    for start, end in _stretches(tokens, 2, 10, closed):
         shadow = tokens.shadow[start:end]
         if "#" in shadow or "i" in shadow or shadow.strip("0") == "":
             continue
         want("S", "".join(primary[start:end]), start, end)
         length = end - start
         texts = tokens.texts[start:end]
+        want("A", "".join(texts), start, end)
         if length < 3:
             continue
         letters = "a" in shadow
@@ -102,13 +99,17 @@ def _initials(tokens: Tokens, index: int, want: object) -> None:
             want("I", text + tokens.texts[end] + tokens.texts[end + 1], start, end + 2)
 
 
-def _stretches(tokens: Tokens, shortest: int, longest: int) -> Iterator[tuple[int, int]]:
+def _stretches(tokens: Tokens, shortest: int, longest: int,
+               closed: Set[int] = frozenset()) -> Iterator[tuple[int, int]]:  # fmt: skip
     size = len(tokens)
     for start in range(size):
-        for end in range(start + shortest, min(size, start + longest) + 1):
-            if "," in tokens.gaps[end - 1] and end - 1 > start:
+        if start in closed:
+            continue
+        for end in range(start + 1, min(size, start + longest) + 1):
+            if end - 1 in closed or ("," in tokens.gaps[end - 1] and end - 1 > start):
                 break
-            yield start, end
+            if end - start >= shortest:
+                yield start, end
 
 
 def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, int]]]) -> list[Mention]:
@@ -121,8 +122,13 @@ def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, in
             known = best.get((start, end, name.id))
             if known is None or cost < known.cost:
                 best[start, end, name.id] = Mention(start, end, name, cost, reason)
-    ranked = sorted(best.values(), key=lambda mention: (mention.cost - 0.12 * (mention.end - mention.start)))
-    return ranked[:KEPT]
+    ranked = sorted(best.values(), key=lambda mention: (mention.cost - 0.1 * (mention.end - mention.start)))
+    kept: list[Mention] = []
+    for mention in ranked:
+        better = (one for one in kept if one.name.id == mention.name.id)
+        if all(one.end <= mention.start or mention.end <= one.start for one in better):
+            kept.append(mention)
+    return kept[:KEPT]
 
 
 def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tuple[float, Reason]:
@@ -133,7 +139,7 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if shadow.strip("ia0") == "":
         letters = "".join(typed)
         if letters in (store.sounds.initials(name.tokens, spoken=False), store.sounds.initials(name.tokens, spoken=True)):
-            return (0.42 if len(letters) >= 4 else 0.62), Reason.INITIALS
+            return (0.4 if len(letters) >= 4 else 0.62), Reason.INITIALS
     if "i" in shadow:
         return 9.0, Reason.INITIALS
     cost, reason = names.compare(typed, shadow, name.tokens, store.sounds)
@@ -161,6 +167,8 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     return cost, reason
 
 
-def area_end(text: str) -> bool:
-    """Does the text end like an administrative area?"""
-    return bool(words.ADMIN.fullmatch(text))
+
+def merged(exact_ones: Sequence[Mention], near_ones: Sequence[Mention]) -> list[Mention]:
+    """Both kinds, without a near reading of a name that stands there letter for letter."""
+    known = {(one.name.id, index) for one in exact_ones if one.cost < 0.02 for index in range(one.start, one.end)}
+    return [*exact_ones, *(one for one in near_ones if (one.name.id, one.start) not in known)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +21,8 @@ def hashed(tag: str, text: str) -> int:
     return zlib.crc32((tag + text).encode())
 
 
-def own_length(tokens: Sequence[str]) -> int:
+@functools.lru_cache(maxsize=8192)
+def own_length(tokens: tuple[str, ...]) -> int:
     """How many tokens are the name's own: 百通新苑 → 2, 长沙小区 → 2, 九江路 → 2, 国棉五厂宿舍 → 4."""
     joined = "".join(tokens)
     if len(joined) != len(tokens):
@@ -31,20 +33,23 @@ def own_length(tokens: Sequence[str]) -> int:
     return len(tokens) - 1 if joined.endswith(words.ROAD_ENDS) else len(tokens)
 
 
-def dropped_ending(tokens: Sequence[str]) -> int:
-    """How many tokens of a droppable ending (小区, 村) the name has, 0 if none."""
+@functools.lru_cache(maxsize=8192)
+def dropped_ending(tokens: tuple[str, ...]) -> int:
+    """How many tokens of a droppable ending (小区, 村) the name has, 0 if none or if a road would remain."""
     joined = "".join(tokens)
     for word in words.DROPPABLE:
         if joined.endswith(word) and len(tokens) - len(word) >= 2:
-            return len(word)
+            return 0 if joined[: -len(word)].endswith(("路", "街", "道", "巷")) and word != "社区" else len(word)
     return 0
 
 
-def keys(tokens: Sequence[str], sounds: Sounds, road: bool) -> Iterator[int]:
+def keys(tokens: tuple[str, ...], sounds: Sounds, road: bool) -> Iterator[int]:
     """Every key of a name. E exact, W one token unknown, D one missing, S sound, V sound with one unknown,
     A a stretch left out, I initials."""
     length = len(tokens)
     yield hashed("E", "".join(tokens))
+    if dropped_ending(tokens):
+        yield hashed("E", "".join(tokens[: length - dropped_ending(tokens)]))
     spellings = list(sounds.spellings(tokens))
     for spelling in spellings:
         yield hashed("S", "".join(spelling))
@@ -68,10 +73,11 @@ def keys(tokens: Sequence[str], sounds: Sounds, road: bool) -> Iterator[int]:
             if front == 1 and back == 1:
                 continue
             stretch = "".join((*tokens[:front], *tokens[length - back :]))
-            if stretch not in words.GENERIC and not stretch.endswith(("路", "街")):
+            if stretch not in words.GENERIC and stretch not in words.FACILITIES and not stretch.endswith(("路", "街")):
                 yield hashed("A", stretch)
 
 
+@functools.lru_cache(maxsize=65536)
 def substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tuple[float, Reason]:
     """Cost of ``typed`` standing for ``written``; ``letters`` when typed is a pinyin syllable."""
     if typed == written:
@@ -92,7 +98,7 @@ def substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tup
     return OTHER_CHARACTER, Reason.SHAPE
 
 
-def compare(typed: Sequence[str], kinds: str, name: Sequence[str], sounds: Sounds) -> tuple[float, Reason]:
+def compare(typed: Sequence[str], kinds: str, name: tuple[str, ...], sounds: Sounds) -> tuple[float, Reason]:
     """Smallest cost of turning a typed stretch into a name, with the reason of its dearest step.
 
     Costs: 0 the same, 0.2 to 0.35 a sound or look alike, 0.35 two swapped, 0.5 one missing or extra, about 1 another
@@ -152,7 +158,7 @@ def _gap(token: str, cost: float) -> float:
     return TELLING if token[0] in words.APART else cost
 
 
-def shortened(typed: Sequence[str], name: Sequence[str]) -> float:
+def shortened(typed: Sequence[str], name: tuple[str, ...]) -> float:
     """Cost of leaving out one stretch of a name: 0.04 for 小区, 村; more the more of its own part is gone."""
     left_out = len(name) - len(typed)
     if left_out <= 0:

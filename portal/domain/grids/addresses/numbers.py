@@ -101,7 +101,7 @@ def _read(tokens: Tokens, index: int, before: Item | None) -> Item:
     if kind == words.BARE and end < len(shadow) and shadow[end] == "户":
         kind, end = words.ROOM, end + 1
     dashed = before is not None and before.end == start and _is_dash(gaps[start])
-    touching = before is not None and before.end == start
+    touching = before is not None and before.end == start and "," not in gaps[start]
     if affix == "之" and before is not None and touching:
         return Item(start, end, "附" + key[1:], kind, touching=True, plain=False)
     spaced = touching and gaps[start] == " " and before is not None and before.kind == words.BARE and key.isdigit()

@@ -10,6 +10,7 @@ UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 TENS = {"廿": 20, "卅": 30}
 CHARACTERS = frozenset(DIGITS) | frozenset(UNITS) | frozenset(TENS)
 
+_DOUBTFUL = frozenset("壹贰叁肆伍陆柒捌玖幺")
 _SPOKEN = "零一二三四五六七八九"
 
 
@@ -19,6 +20,8 @@ def take(text: str, start: int) -> tuple[int, str]:
     百 and 千 open no numeral (百通新苑 is a name) and need a digit before them; 一一九 is read digit by digit.
     """
     end = start
+    if text[start] in _DOUBTFUL and not _in_number(text, start):
+        return start, ""
     if text[start] not in DIGITS and text[start] not in TENS and text[start] not in "十拾":
         return start, ""
     while end < len(text) and text[end] in CHARACTERS:
@@ -29,6 +32,12 @@ def take(text: str, start: int) -> tuple[int, str]:
     if all(character in DIGITS for character in run):
         return end, "".join(str(DIGITS[character]) for character in run)
     return end, str(_value(run))
+
+
+def _in_number(text: str, at: int) -> bool:
+    """陆 and 伍 are also names and slips of the ear: numbers only beside another numeral or before a marker."""
+    beside = text[at - 1 : at] + text[at + 1 : at + 2]
+    return any(character in CHARACTERS for character in beside) or text[at + 1 : at + 2] in tuple("号楼栋幢座单室弄期层门")
 
 
 def _value(run: str) -> int:

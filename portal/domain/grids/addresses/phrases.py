@@ -49,7 +49,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"(\d)(号楼|#楼?|栋|幢|座)([甲乙丙丁])(?=\d{1,2}单元|[ ,]|$)", r"\1\3\2"),
     )
 )
-_LIST_NUMBERS = re.compile(r"(?m)^[ \t]*\d{1,2}[.、)](?=[ \t]*[^\d\s.])")
+_LIST_NUMBERS = re.compile(r"(?m)(?:^|(?<=[ \t]))[ \t]*\d{1,2}[.、)](?=[ \t]*[^\d\s.])")
 
 
 def without_list_numbers(raw: str) -> str:

@@ -145,7 +145,7 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
             if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
                 cost -= min(mention.cost, 0.6) * 0.5
             found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, besides)
-    if not found and mention.cost < 0.02 and items:
+    if not found and mention.cost < 0.02 and items and not serial:
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
 
@@ -189,10 +189,11 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
     estates = [one for one in scene.mentions if one.kind == ESTATE and one.cost < 0.3 and not scene.inside(one)
                and all(apart(one, other) for other in known)]  # fmt: skip
     named = {estate.id for one in estates for estate in scene.estates(one)}
-    besides, odd = matching.side(scene, mention)
+    sided, odd = matching.side(scene, mention)
+    besides = [*sided, *(index for one in estates for index in range(one.start, one.end))]
     inside = INSIDE * scene.inside(mention)
     if odd is not None:
-        items = [item for item in items if item.start not in besides]
+        items = [item for item in items if item.start not in sided]
     serial = any(item.kind == words.GRID for item in items)
     found: list[Found] = []
     for reading in readings(items, frozenset(one.end for one in used)):
@@ -206,17 +207,16 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
             cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0) + inside
             cost += UNKNOWN_PHASE if reading.phase else 0.0
             found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
-    if not found and mention.cost < 0.02 and items:
+    if not found and mention.cost < 0.02 and items and not serial:
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
 
 
 def _in_area(scene: Scene, mention: Mention) -> list[Found]:
-    column = {COMMUNITY: "community", SUBDISTRICT: "subdistrict", DISTRICT: "district"}[mention.kind]
     used = _used(mention, [one for one in scene.mentions if one.name.id == mention.name.id])
     others = scene.areas(used)
     items = _outside(scene.items, [*used, *others])
-    grids = [number for number, grid in scene.store.grids.items() if getattr(grid, column) == mention.name.id]
+    grids = scene.store.areas.get(mention.name.id, [])
     serials = [item.key for item in items if item.kind == words.GRID]
     cost = mention.cost + 0.05 + 0.1 * (mention.kind != COMMUNITY)
     if serials:

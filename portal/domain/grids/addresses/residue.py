@@ -90,6 +90,9 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
             continue
         if _near_by(text, start, end, edges):
             continue
+        if start in edges.name_ends and tokens.gaps[start] == "" and text in words.GENERIC:
+            total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
+            continue
         rest = talk(text)
         if not rest:
             continue
@@ -102,8 +105,6 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         )
         if doubled:
             total += 0.1
-        elif behind and rest in words.GENERIC:
-            total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
         elif start in edges.number_ends and not numbered and not before and not _HOME_END.search(rest):
             total += STRANGE_WORD
         else:
@@ -142,7 +143,7 @@ def _chunk(rest: str, behind: bool, before: bool, numbered: bool, levels: frozen
             return OTHER_NAME if COMMUNITY in levels else STRANGE_WORD
         return FOREIGN_PLACE if numbered else OTHER_NAME
     if behind:
-        return STRANGE_PREFIX
+        return FOREIGN_PLACE if rest in ("路", "街", "道") else STRANGE_PREFIX
     if before:
         return OTHER_NAME if len(rest) == 1 else STRANGE_PREFIX
     return STRANGE_WORD

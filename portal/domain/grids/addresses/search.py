@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from portal.domain.grids.addresses import matching, mentions, normalise, numbers, placing, ranking, scene, words
 from portal.domain.grids.addresses.mentions import Mention
+from portal.domain.grids.addresses.numbers import Item
 from portal.domain.grids.addresses.placing import Found
 from portal.domain.grids.addresses.readings import Reading, readings
 from portal.domain.grids.addresses.scene import Scene
@@ -15,6 +16,8 @@ from portal.domain.grids.addresses.tokens import tokenise
 from portal.domain.grids.addresses.types import Candidate, Decision, Reason
 
 SETTLED, SURE = 0.12, 0.35
+LONG = 40
+_MARKED = (words.BUILDING, words.HOUSE, words.LANE, words.UNIT, words.FLOOR, words.ROOM, words.OTHER, words.HASH)
 _NOBODY = Mention(0, 0, Name(0, ROAD, (), ""), 0.0, Reason.ROAD_NUMBER)
 
 
@@ -33,15 +36,13 @@ def search(q: str, store: Store) -> Result:
     """Look up any text."""
     tokens = tokenise(normalise.query(q), store.sounds)
     items = numbers.items_of(tokens)
-    seen = Scene(tokens, store, mentions.exact(tokens, store), items)
+    exact = mentions.exact(tokens, store)
+    seen = Scene(tokens, store, exact, items)
     scene.prepare(seen)
     found = _place(seen)
     if not found or found[0].cost > SETTLED:
-        patient = Scene(tokens, store, seen.mentions, items)
-        known = {(one.start, one.end, one.name.id) for one in seen.mentions}
-        numbered = {index for item in items for index in range(item.start + 1, item.end)}
-        near = mentions.near(tokens, store, seen.aside, numbered)
-        patient.mentions = [*mentions.exact(tokens, store), *(one for one in near if (one.start, one.end, one.name.id) not in known)]
+        patient = Scene(tokens, store, [], items)
+        patient.mentions = mentions.merged(exact, mentions.near(tokens, store, _closed(seen, items, exact)))
         scene.prepare(patient)
         found = _place(patient)
         seen = patient
@@ -52,6 +53,25 @@ def search(q: str, store: Store) -> Result:
     if not found:
         found = _nameless(seen)
     return _result(seen, found)
+
+
+def _closed(seen: Scene, items: Sequence[Item], exact: Sequence[Mention]) -> set[int]:
+    """Tokens on which no misspelt name is sought: numbers with markers, plain talk, and in a long text the clauses
+    that hold neither number nor name."""
+    tokens = seen.tokens
+    named = {index for one in exact for index in range(one.start, one.end)}
+    closed = {index for item in items if item.kind in _MARKED for index in range(item.start, item.end)} - named
+    for found in words.PLAIN_TALK.finditer(tokens.shadow):
+        closed.update(set(range(found.start(), found.end())) - named)
+    if len(tokens) > LONG:
+        start = 0
+        for end in range(1, len(tokens) + 1):
+            if end == len(tokens) or "," in tokens.gaps[end]:
+                clause = set(range(start, end))
+                if not clause & named and not any(item.start in clause for item in items if item.kind != words.OTHER):
+                    closed |= clause
+                start = end
+    return closed
 
 
 def _result(seen: Scene, found: Sequence[Found], *, together: bool = False) -> Result:

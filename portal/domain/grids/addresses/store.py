@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from portal.domain.grids.addresses.sounds import Sounds
 
-FORMAT = "3"
+FORMAT = "4"
 ESTATE, ROAD, COMMUNITY, SUBDISTRICT, DISTRICT = range(5)
 
 SCHEMA = """
@@ -104,6 +104,7 @@ class Store:
             for row in self._all("SELECT id, code, shown, community, subdistrict, district, serial FROM grids")
         }
         self.home = tuple(self.meta.get("home", "").split())
+        self.areas = self._areas()
         self.levels = frozenset(row[0] for row in self._all("SELECT DISTINCT kind FROM names"))
         self._bloom, self._bloom_mask = self._load_bloom()
 
@@ -135,6 +136,15 @@ class Store:
         row = self._connection().execute("SELECT value FROM meta WHERE key = 'bloom'").fetchone()
         bits: bytes = row[0]
         return bits, len(bits) * 8 - 1
+
+    def _areas(self) -> dict[int, list[int]]:
+        """Grids by the name ids of the areas they lie in."""
+        areas: dict[int, list[int]] = {}
+        for number, grid in self.grids.items():
+            for name in (grid.community, grid.subdistrict, grid.district):
+                if name:
+                    areas.setdefault(name, []).append(number)
+        return areas
 
     def known(self, key: int) -> bool:
         """False if surely no name has this key."""
