@@ -104,10 +104,10 @@ def _draw_aside(pen: Pen, notice: Notice) -> None:
     pen.line(_ASIDE, _QR_TOP + 19, title, (20, 12), room, look.INK, bold=True)
     _draw_points(pen, notice.duties or _OPENS, _QR_TOP + 53, room)
     hint = "扫一扫或输入编号：看谁当班，报修、办事" if notice.duties else ""
-    height = 58.0 if hint else 42.0
+    height = 62.0 if hint else 42.0
     top = _CODE_BASELINE + 2 - height
     pen.box(_ASIDE, top, room, height, 10, look.TINT)
-    pen.line(_ASIDE + 14, top + 22, hint, (13.5, 8), room - 28, look.INK)
+    pen.line(_ASIDE + 14, top + 23, hint, (13.5, 8), room - 28, look.INK)
     y = top + height - 14
     width = pen.text(_ASIDE + 14, y, "扫码后应看到核对词", 15, look.PINE)
     pen.text(_ASIDE + 24 + width, y + 1, notice.check_word, 20, look.PINE, bold=True, space=2)
