@@ -1,11 +1,17 @@
 """What every form shares: how typed text is cleaned before a rule or a database sees it."""
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField, TextAreaField
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import StopValidation
+
+from portal.db import db
+from portal.domain.errors import DomainError
 
 # Marks that turn the direction of writing: invisible, they can make a name or an address read as another.
 _DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
@@ -41,3 +47,26 @@ class LinesField(LineField, TextAreaField):
     """Text of several lines, tidied alike."""
 
     allowed = "\n\r\t"
+
+
+class RuledForm(FlaskForm):
+    """A form whose act may be refused by a rule: its sentence stands in the summary, and everything typed is kept."""
+
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """Around the act and its commit; after a refusal nothing of it is left in the database."""
+        try:
+            yield
+        except DomainError as refusal:
+            db.session.rollback()
+            self.form_errors.append(str(refusal))
+
+
+class DayField(DateField):
+    """One day, by the browser's own calendar."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("日期请写成 2026-11-23 这样。")) from None

@@ -1,49 +1,22 @@
 """Forms for people, their photos, posts and absences."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.blueprints.contacts.words import absence_reason, post_role
-from portal.db import db
 from portal.domain.contacts.covers import Candidate
 from portal.domain.contacts.models import AbsenceReason, Person, PostRole
 from portal.domain.contacts.phone_entry import PhoneRefused, entered_phone
 from portal.domain.contacts.pictures import Crop
-from portal.domain.errors import DomainError
 from portal.domain.grids.models import Grid
-from portal.forms import LineField, LinesField
-
-
-class RuledForm(FlaskForm):
-    """A form whose act may be refused by a rule: its sentence stands in the summary, and everything typed is kept."""
-
-    @contextmanager
-    def showing_refusals(self) -> Iterator[None]:
-        """Around the act and its commit; after a refusal nothing of it is left in the database."""
-        try:
-            yield
-        except DomainError as refusal:
-            db.session.rollback()
-            self.form_errors.append(str(refusal))
-
-
-class DayField(DateField):
-    """One day, by the browser's own calendar."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("日期请写成 2026-11-23 这样。")) from None
+from portal.forms import DayField, LineField, LinesField, RuledForm
 
 
 def name_field() -> LineField:
