@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app, request
+from flask_login import current_user
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -38,7 +39,8 @@ def create_app(**settings: Any) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     compress.init_app(app)
-    login.init_app(app)
+    # Its own context processor would read the session, and load the user, for every public page.
+    login.init_app(app, add_context_processor=False)
     babel.init_app(app, locale_selector=display.locale)
     with app.app_context():
         prepare_engine(db.engine)
@@ -70,6 +72,7 @@ def _take_write_lock() -> None:
 def _page_context() -> dict[str, Any]:
     return {
         "can": can,
+        "current_user": current_user,
         "Permission": Permission,
         "display": display,
         "help_phone": help_phone,

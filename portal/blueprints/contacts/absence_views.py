@@ -22,7 +22,7 @@ def enter_absence(person_id: int) -> ResponseReturnValue:
     """From when to when, why, and who stands in."""
     today = clock.today()
     person = queries.find_absentee(current_user, person_id, today)
-    form = AbsenceForm(candidates(person, today))
+    form = AbsenceForm(candidates(person, today), first_day=today)
     if form.validate_on_submit():
         with form.showing_refusals():
             absences.enter_absence(person, form.chosen_cover, **form.absence, today=today, **act())

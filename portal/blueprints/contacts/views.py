@@ -5,6 +5,7 @@ from datetime import datetime, time
 from functools import lru_cache
 
 from flask import Response, abort, current_app, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.access import public as open_to_all
@@ -17,6 +18,7 @@ from portal.domain.contacts.cards import Card, card_of
 from portal.domain.contacts.photos import LARGE, SIZES
 from portal.domain.contacts.vcard import vcard
 from portal.domain.grids.queries import find_grid
+from portal.page_cache import kept
 
 QR_PIXELS = 12  # per module: 2 cm on paper at 600 dpi
 QR_KEPT = 30 * 24 * 3600
@@ -26,7 +28,8 @@ picture_of = lru_cache(maxsize=64)(card_picture)
 
 @public.get("/grids/<code>/card")
 @open_to_all
-def card(code: str) -> str:
+@kept
+def card(code: str) -> ResponseReturnValue:
     """Who serves the grid today: face, name, one button to call."""
     grid = find_grid(code)
     return render_template("contacts/card.html", grid=grid, card=card_of(grid, clock.today()))

@@ -7,6 +7,7 @@ import pytest
 import vobject
 import zxingcpp
 from PIL import Image
+from sqlalchemy import event
 
 from portal.blueprints.contacts import photo_folder
 from portal.clock import now
@@ -78,7 +79,27 @@ def test_the_card_tells_duties_lead_and_where_the_grid_lies(client):
         assert told in page
 
 
+@pytest.fixture
+def asked(app):
+    """Every statement the database is asked from here on."""
+    statements = []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    return statements
+
+
+def test_a_card_costs_few_queries_and_shown_again_one(client, pan_away, asked):
+    client.get(CARD)
+    first = [statement for statement in asked if statement.startswith("SELECT")]
+    assert len(first) <= 5
+    asked.clear()
+    client.get(CARD)
+    again = [statement for statement in asked if statement.startswith("SELECT")]
+    assert len(again) == 1
+    assert "register_versions" in again[0]
+
+
 def test_the_card_needs_no_session(client):
+    client.sign_in("officer")
     assert "Set-Cookie" not in client.get(CARD).headers
 
 
