@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from portal.domain.grids.addresses.types import Reason
 LONGEST = 14
 DEAREST = 1.05
 KEPT = 40
+NUMBER_LIKE = 0.3
+_NUMBER_LIKE = re.compile(r"第?0[号栋楼幢座院弄期区]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,13 @@ def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, in
 
 def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tuple[float, Reason]:
     typed = tokens.texts[start:end]
+    if name.kind == ESTATE and end < len(tokens) and tokens.gaps[end] == "" and tokens.shadow[end] in "省市县区":
+        return 9.0, Reason.EXACT
+    like_number = _NUMBER_LIKE.fullmatch(tokens.shadow[start:end]) is not None
     if "".join(typed) == "".join(name.tokens):
-        return 0.0, Reason.EXACT
+        return (NUMBER_LIKE if like_number else 0.0), Reason.EXACT
+    if like_number:
+        return 9.0, Reason.EXACT
     shadow = tokens.shadow[start:end]
     if shadow.strip("ia0") == "":
         letters = "".join(typed)

@@ -64,8 +64,8 @@ def keys(tokens: tuple[str, ...], sounds: Sounds, road: bool) -> Iterator[int]:
             for spelling in spellings[:2]:
                 yield hashed("V", "".join((*spelling[:index], "?", *spelling[index + 1 :])))
     if road:
-        if length >= 3:
-            yield hashed("A", "".join(tokens[:-1]))
+        for dropped in _road_endings(tokens):
+            yield hashed("A", "".join(tokens[:-dropped]))
         return
     for kept in range(2, length):
         for front in range(kept + 1):
@@ -75,6 +75,14 @@ def keys(tokens: tuple[str, ...], sounds: Sounds, road: bool) -> Iterator[int]:
             stretch = "".join((*tokens[:front], *tokens[length - back :]))
             if stretch not in words.GENERIC and stretch not in words.FACILITIES and not stretch.endswith(("路", "街")):
                 yield hashed("A", stretch)
+
+
+def _road_endings(tokens: Sequence[str]) -> Iterator[int]:
+    """Lengths of the word for road that may be left out: 路, 胡同, 大道."""
+    if len(tokens) >= 3 and tokens[-1] in words.ROAD_ENDS:
+        yield 1
+    if len(tokens) >= 4 and "".join(tokens[-2:]) in words.ROAD_ENDS:
+        yield 2
 
 
 @functools.lru_cache(maxsize=65536)
@@ -159,7 +167,7 @@ def _gap(token: str, cost: float) -> float:
 
 
 def shortened(typed: Sequence[str], name: tuple[str, ...]) -> float:
-    """Cost of leaving out one stretch of a name: 0.04 for 小区, 村; more the more of its own part is gone."""
+    """Cost of leaving out one stretch of a name: 0.2 for 小区, 村; more the more of its own part is gone."""
     left_out = len(name) - len(typed)
     if left_out <= 0:
         return 9.0
@@ -169,12 +177,12 @@ def shortened(typed: Sequence[str], name: tuple[str, ...]) -> float:
     if list(typed[front:]) != list(name[len(name) - (len(typed) - front) :]):
         return 9.0
     if front == len(typed) and left_out == dropped_ending(name):
-        return 0.04
+        return 0.2
     gone = name[front : front + left_out]
     kept_own = min(front, own_length(name)) + max(0, own_length(name) - (front + left_out))
     if kept_own < 2:
         return 0.9
     telling = any(token[0] in words.TELLING for token in gone)
     if front == len(typed):
-        return (0.3 if "".join(gone) in words.GENERIC and len(typed) > 2 else 0.38) + (0.05 if telling else 0.0)
+        return (0.3 if "".join(gone) in words.GENERIC and len(typed) > 2 else 0.38) + (0.15 if telling else 0.0)
     return 0.4 + 0.03 * left_out + (0.2 if telling else 0.0)

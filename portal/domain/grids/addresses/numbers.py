@@ -39,7 +39,7 @@ def items_of(tokens: Tokens) -> list[Item]:
             item = _read(tokens, index, found[-1] if found else None)
             if item.key.startswith("附") and found and found[-1].end == item.start and found[-1].kind != words.ROOM:
                 last = found.pop()
-                item = Item(last.start, item.end, last.key + item.key, last.kind, last.dashed, last.touching, plain=False)
+                item = Item(last.start, item.end, last.key + "-" + item.key[1:], last.kind, last.dashed, last.touching, plain=False)
             found.append(item)
             index = item.end
         else:
@@ -132,7 +132,7 @@ def register_key(tokens: Tokens) -> tuple[str, str]:
     """(key, word) of a register's number or building number; without digits the key is the text itself.
 
     '188号甲' → ('188甲', 'house'); '甲15号楼' → ('15甲', 'building'); '188-1号' → ('188-1', 'house');
-    '112号附1' → ('112附1', 'house'); '398弄12号' → ('398/12', 'house'); '住院部' → ('住院部', '').
+    '112号附1' → ('112-1', 'house'); '398弄12号' → ('398/12', 'house'); '住院部' → ('住院部', '').
     """
     items = items_of(tokens)
     if not items or (items[0].start > 0 and tokens.shadow[0] not in words.STEMS) or _leftover(tokens, items):

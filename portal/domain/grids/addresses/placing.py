@@ -54,6 +54,11 @@ def without_replaced(scene: Scene, found: Sequence[Found]) -> list[Found]:
     has no such number, and only at a price if it has."""
     kept = []
     for one in found:
+        size = one.mention.end - one.mention.start
+        if any(start <= one.mention.start and one.mention.end <= end and size < end - start for start, end in scene.failed):
+            continue
+        if one.mention.cost >= 0.15 and len(one.mention.name.tokens) <= 2 and not one.row:
+            continue
         if one.mention.cost >= 0.05:
             if any(start < one.mention.end and one.mention.start < end for start, end in scene.failed):
                 continue

@@ -9,6 +9,8 @@ from portal.domain.grids.addresses.store import Store
 from portal.domain.grids.addresses.types import Candidate, Decision, Reason
 
 ANSWER, CHOICE, MARGIN = 0.5, 1.15, 0.16
+CAUTION = 0.4
+"""The dearer the best placement, the farther the next one must be: share of its cost added to the margin."""
 MOST_CANDIDATES = 10
 
 
@@ -30,7 +32,7 @@ def rank(found: Sequence[Found], store: Store, *, together: bool = False) -> tup
     if not ranked:
         return Decision.NONE, [], (), 0
     first = ranked[0]
-    close = [one for one in ranked if one.cost - first.cost < MARGIN]
+    close = [one for one in ranked if one.cost - first.cost < MARGIN + first.cost * CAUTION]
     if any(one.row for one in close) and first.row is None and first.mention.cost < 0.1:
         close = [one for one in close if one.row is None or one.cost <= first.cost + 0.02] or close
     grids = list(dict.fromkeys(grid for one in close for grid in one.grids))
@@ -40,7 +42,7 @@ def rank(found: Sequence[Found], store: Store, *, together: bool = False) -> tup
         if decision is Decision.ANSWER:
             unsure = len(buildings) > 1 and ranked[1].cost - first.cost < 0.02 or first.row is None
             return decision, [first], (_candidate(first, store, first.grids[0], whole=unsure),), 1
-    rest = [one for one in ranked if one not in close and one.cost - first.cost < 0.5] if first.cost > 0.1 else []
+    rest = [one for one in ranked if one not in close and one.cost - first.cost < 0.5] if first.row and first.mention.cost > 0.02 else []
     candidates: list[Candidate] = []
     seen: set[tuple[str | None, str]] = set()
     for one in [*close, *rest]:

@@ -58,7 +58,7 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
             kind = joined[-1].kind
             anchor = joined[0].start in anchored
             for role, price in _roles(kind, key, item, items, index, last, parts, anchor, width, spread):
-                if role in parts and parts[role][0] != key:
+                if role in parts and (parts[role][0] != key or parts[role][1] != kind):
                     continue
                 order = _ORDER.find(role)
                 explicit = kind != words.BARE
@@ -103,7 +103,7 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     digits = item.key.isdigit()
     large = digits and len(item.key) >= 3
     if width > 1:
-        price = 0.2 if spread else 0.12 if kind == words.BARE else 0.02
+        price = 0.2 if spread else 0.0 if anchor else 0.12 if kind == words.BARE else 0.02
         if spread and kind not in (words.HOUSE, words.YARD, words.LANE, words.BUILDING, words.HASH, words.BARE):
             return []
         if anchor or kind in (words.YARD, words.LANE):
@@ -113,7 +113,7 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
         return [("B", price), ("N", price + 0.1)] if kind in (words.BUILDING, words.HASH, words.BARE) else []
     if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
         return [("N", 0.0)]
-    late = 0.5 if last >= 2 and item.touching and index and items[index - 1].end == item.start else 0.0
+    late = 0.5 if last >= 2 and item.touching and index and items[index - 1].kind == words.BARE else 0.0
     if kind == words.BUILDING:
         return [("B", late), ("N", 0.3)] if anchor and "N" not in parts else [("B", late)]
     if kind == words.HASH:
@@ -137,7 +137,10 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
             roles.append(("F", 0.1))
         return roles
     if kind == words.UNIT:
-        return [("U", 0.0)]
+        if anchor and "N" not in parts:
+            return [("U", 0.0), ("N", 0.1)]
+        lane = "B" not in parts and parts.get("N", ("", ""))[1] == words.LANE
+        return [("U", 0.0), ("B", 0.3)] if lane else [("U", 0.0)]
     if kind == words.FLOOR:
         return [("F", 0.0)]
     if kind == words.ROOM:

@@ -15,6 +15,9 @@ OTHER_ENDING, ADDED_ENDING = 0.6, 0.15
 
 _PROVINCE = re.compile(rf"(?:中国)?(?:{words.PROVINCES})")
 _AREA_CHAIN = re.compile(rf"(?:{words.ADMIN.pattern})+")
+_FOREIGN_START = re.compile(
+    r"[一-鿿]{2,6}?(?:(?<![超城都夜菜])市(?![场民])|(?<![小社片园校市城库景东西南北活舍])区|省|自治州|县(?!城))"
+)
 _HOME_END = re.compile(
     r"(?:小区|社区|花园|花苑|家园|公寓|宿舍|家属[院楼]|新村|新区|新苑|新城|山庄|庄园|别墅|苑|园|府|庭|湾|村|庄|邸|轩|阁|屯)$"
 )
@@ -94,7 +97,7 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
             total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
             continue
         rest = talk(text)
-        if not rest:
+        if rest in ("", "儿"):
             continue
         behind = start in edges.name_ends and tokens.gaps[start] == "" and text.startswith(rest)
         before = end in edges.names and end < len(tokens) and tokens.gaps[end] == "" and text.endswith(rest)
@@ -132,6 +135,8 @@ def _chunk(rest: str, behind: bool, before: bool, numbered: bool, levels: frozen
         if last in "道处镇乡" and SUBDISTRICT in levels:
             return FOREIGN_AREA
         return 0.0
+    if home and (before or numbered) and _FOREIGN_START.match(rest):
+        return FOREIGN_AREA
     if _PROVINCE.match(rest):
         if home:
             return FOREIGN_AREA

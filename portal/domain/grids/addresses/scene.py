@@ -80,6 +80,8 @@ def prepare(scene: Scene) -> None:
         if item.kind == words.OTHER and not named.intersection(range(item.start, item.end)):
             scene.aside.update(range(item.start, item.end))
     scene.items = [item for item in scene.items if item.kind != words.OTHER]
+    scene.mentions = [one for one in scene.mentions if not scene.inside(one) or not any(
+        other.name.id == one.name.id and apart(other, one) and not scene.inside(other) for other in scene.mentions)]  # fmt: skip
     _take_back(scene)
     _landmarks(scene)
 

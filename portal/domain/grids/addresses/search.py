@@ -15,7 +15,7 @@ from portal.domain.grids.addresses.store import ROAD, Name, Store
 from portal.domain.grids.addresses.tokens import tokenise
 from portal.domain.grids.addresses.types import Candidate, Decision, Reason
 
-SETTLED, SURE = 0.12, 0.35
+SETTLED, SURE, UNSURE = 0.12, 0.35, 0.5
 LONG = 40
 _MARKED = (words.BUILDING, words.HOUSE, words.LANE, words.UNIT, words.FLOOR, words.ROOM, words.OTHER, words.HASH)
 _NOBODY = Mention(0, 0, Name(0, ROAD, (), ""), 0.0, Reason.ROAD_NUMBER)
@@ -103,11 +103,15 @@ def _sorted(seen: Scene) -> list[Found]:
 def _several(seen: Scene) -> list[Found]:
     """The best placement of each of several addresses in one text, the last one first; empty if there is only one."""
     best: dict[int, Found] = {}
-    for clause in reversed(scene.clauses(seen)):
+    doubt = 0.0
+    clauses = scene.clauses(seen)
+    for clause in reversed(clauses):
         found = [one for one in _sorted(clause) if one.row and one.cost < SURE]
         if found and found[0].row:
             best.setdefault(found[0].row.id, replace(found[0], cost=0.1))
-    return list(best.values())
+        else:
+            doubt = UNSURE
+    return [replace(one, cost=one.cost + doubt) for one in best.values()]
 
 
 def _nameless(seen: Scene) -> list[Found]:

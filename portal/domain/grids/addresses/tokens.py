@@ -12,7 +12,7 @@ _SPELT_MARKERS = (
     (("hao", "lou"), "号楼", False), (("hao", "yuan"), "号院", False), (("dan", "yuan"), "单元", False),
     (("wang", "ge"), "网格", False), (("hao",), "号", False), (("lou",), "楼", True), (("dong",), "栋", True),
     (("zhuang",), "幢", True), (("zuo",), "座", True), (("men",), "门", True), (("shi",), "室", True),
-    (("nong",), "弄", True), (("ceng",), "层", True), (("yuan",), "院", True),
+    (("nong",), "弄", False), (("long",), "弄", False), (("ceng",), "层", True), (("yuan",), "院", True),
 )  # fmt: skip
 _SHORT_MARKERS = {"h": "号", "hl": "号楼", "dy": "单元"}
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
