@@ -26,6 +26,11 @@ def day(value: date | None) -> str:
     return format_date(value, _("M月d日") if value.year == clock.today().year else _("y年M月d日"))
 
 
+def full_day(value: date) -> str:
+    """The day with its year and weekday: `2026年11月23日星期一`."""
+    return format_date(value, "full")
+
+
 def moment(value: datetime | None) -> str:
     """Day and time on the town's clock."""
     if value is None:
@@ -51,4 +56,4 @@ def role(held: Role) -> str:
 
 
 def register_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, initial=initial, role=role)
+    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, full_day=full_day, initial=initial, role=role)

@@ -1,13 +1,13 @@
 """What every form shares: how typed text is cleaned before a rule or a database sees it."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from portal.db import db
@@ -27,6 +27,11 @@ def tidy(typed: str) -> str:
 def sought(typed: str, longest: int = 60) -> str:
     """What a search box asks for: tidied, without control signs, cut to a sensible length."""
     return "".join(sign for sign in tidy(typed)[:longest] if unicodedata.category(sign) not in _REFUSED)
+
+
+def choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    """The options of a select or of radio buttons: what is sent, and how it reads."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class LineField(StringField):

@@ -16,7 +16,7 @@ from portal.domain.accounts.offices import Office, person_problem, place_problem
 from portal.domain.accounts.roles import Role
 from portal.domain.grids import directory
 from portal.filters import phone, role
-from portal.forms import LineField
+from portal.forms import LineField, choices
 
 _PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
@@ -105,10 +105,8 @@ class FactsForm(FlaskForm):
         super().__init__(**facts)
         self.user = user
         persons = queries.persons_without_account(but=user)
-        self.person.choices = [
-            ("", _("没有")),
-            *((str(one.id), f"{one.name} {phone(one.work_phone)}".strip()) for one in persons),
-        ]
+        named = {str(one.id): f"{one.name} {phone(one.work_phone)}".strip() for one in persons}
+        self.person.choices = choices({"": _("没有"), **named})
 
     @property
     def person_id(self) -> int | None:
@@ -129,12 +127,10 @@ class _OfficeFields(FlaskForm):
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(**facts)
-        self.role.choices = [(one.value, role(one)) for one in Role]
-        self.place.choices = [
-            ("", _("全镇")),
-            *((f"subdistrict-{one.id}", one.name) for one in directory.subdistricts()),
-            *((f"community-{one.id}", one.name) for one in directory.communities()),
-        ]
+        self.role.choices = choices({one.value: role(one) for one in Role})
+        places = {f"subdistrict-{one.id}": one.name for one in directory.subdistricts()}
+        places |= {f"community-{one.id}": one.name for one in directory.communities()}
+        self.place.choices = choices({"": _("全镇"), **places})
 
     @property
     def office(self) -> Office:

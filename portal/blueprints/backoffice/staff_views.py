@@ -1,0 +1,62 @@
+"""Today, the record, and the style guide."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.access import allow
+from portal.blueprints.backoffice import staff
+from portal.blueprints.backoffice.forms import RecordFilter
+from portal.blueprints.backoffice.record_words import action_names, subject_words
+from portal.blueprints.backoffice.samples import samples
+from portal.domain.accounts.roles import Permission
+from portal.domain.backoffice import today as days
+from portal.domain.records import queries as records_queries
+from portal.fragments import render
+from portal.paging import page_of
+
+
+@staff.get("")
+@allow(Permission.DESK)
+def today() -> str:
+    """The first page after signing in: my grids, who is away, what waits."""
+    day = clock.today()
+    return render_template(
+        "backoffice/today.html",
+        day=day,
+        own=days.own_grids(current_user, day),
+        away=days.away_today(current_user, day),
+        counts=days.counts(current_user, day),
+    )
+
+
+@staff.get("/records")
+@allow(Permission.RECORD_VIEW)
+def records() -> ResponseReturnValue:
+    """Who did what, newest first, narrowed by person, act and day."""
+    day = clock.today()
+    authors = records_queries.authors(current_user, day)
+    form = RecordFilter(authors, request.args)
+    rows = records_queries.visible(current_user, day)
+    if form.validate():
+        begins, ends = clock.bounds(form.day.data) if form.day.data else (None, None)
+        rows = records_queries.narrowed(
+            rows, by=form.by.data or "", action=form.action.data or "", begins=begins, ends=ends
+        )
+    return render(
+        "backoffice/records.html",
+        "backoffice/_records.html",
+        form=form,
+        rows=page_of(rows),
+        authors=authors,
+        action_names=action_names(),
+        subject_words=subject_words,
+    )
+
+
+@staff.get("/style-guide")
+@allow(Permission.STAFF_EDIT)
+def style_guide() -> str:
+    """Every component of the two stylesheets with data that looks real: the reference for new pages."""
+    return render_template("backoffice/style_guide.html", **samples())

@@ -46,7 +46,7 @@ def narrowed(
 def authors(user: User, today: date) -> dict[str, str]:
     """The accounts whose acts somebody may read: name by user name, ordered by name."""
     query = select(User.username, User.name).where(User.username.in_(_usernames(user, today))).order_by(User.name)
-    return dict(db.session.execute(query).tuples().all())
+    return {row.username: row.name for row in db.session.execute(query)}
 
 
 def latest_about(subject: str, actions: Sequence[str], limit: int) -> Sequence[Record]:

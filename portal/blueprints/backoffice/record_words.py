@@ -1,0 +1,64 @@
+"""What the rows of the record are called on the page."""
+
+from flask_babel import gettext as _
+
+
+def action_names() -> dict[str, str]:
+    """The acts that are recorded, in words, in the order of the filter."""
+    return {
+        "sign_in.done": _("登录"),
+        "sign_in.failed": _("没登上：密码或动态码不对"),
+        "sign_in.refused": _("没登上：没有这个账号，或正锁着"),
+        "account.locked": _("账号锁住了"),
+        "account.opened": _("新开账号"),
+        "account.changed": _("改了账号的姓名或联系人"),
+        "account.appointed": _("加了岗位"),
+        "account.dismissed": _("去掉岗位"),
+        "account.closed": _("停用账号"),
+        "account.reopened": _("重新启用账号"),
+        "account.password_issued": _("给了新的初始密码"),
+        "account.password_changed": _("改了自己的密码"),
+        "second_factor.on": _("打开动态码"),
+        "second_factor.off": _("关掉动态码"),
+        "person.added": _("新加人员"),
+        "person.edited": _("改了人员的卡片"),
+        "person.photo_changed": _("换了照片"),
+        "person.photo_removed": _("去掉照片"),
+        "post.begun": _("开始任职"),
+        "post.ended": _("结束任职"),
+        "post.withdrawn": _("撤回任职"),
+        "absence.entered": _("登记请假和代班"),
+        "absence.withdrawn": _("撤回请假"),
+        "placards.made": _("生成一批公示牌"),
+        "placards.printed": _("打印公示牌"),
+        "placard.made": _("生成公示牌"),
+        "placard.put_up": _("公示牌上墙"),
+        "placard.damage_reported": _("报公示牌破损"),
+        "placard.damage_cleared": _("破损处理好了"),
+        "placard.lost": _("公示牌停用：丢了"),
+        "placard.replaced": _("公示牌停用：换了新的"),
+        "placard.removed": _("公示牌停用：撤下了"),
+        "town.imported": _("导入网格和楼栋"),
+        "building.added": _("新加楼栋"),
+        "alias.added": _("新加别名"),
+        "alias.removed": _("去掉别名"),
+        "address.alias": _("没找到的地址：记成别名"),
+        "address.building": _("没找到的地址：加了楼栋"),
+        "address.dismissed": _("没找到的地址：不用处理"),
+    }
+
+
+def subject_words(subject: str) -> str:
+    """`placard 7KQ4M2XD` as 公示牌 7KQ4M2XD."""
+    kind, _blank, code = subject.partition(" ")
+    kinds = {
+        "user": _("账号"),
+        "person": _("人员"),
+        "grid": _("网格"),
+        "building": _("楼栋"),
+        "placard": _("公示牌"),
+        "placards": _("公示牌"),
+        "unmatched-address": _("没找到的地址"),
+        "town": _("全镇"),
+    }
+    return f"{kinds.get(kind, kind)} {code}".strip()
