@@ -5,6 +5,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 export FLASK_APP := wsgi
+# What phones are told: with HOST=0.0.0.0 the machine's own address, so that a printed code can be scanned.
+ADDRESS := $(if $(filter 0.0.0.0,$(HOST)),$(or $(shell hostname -I 2>/dev/null | cut -d' ' -f1),127.0.0.1),$(HOST))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test lint check shots bench lock messages clean
@@ -12,10 +14,12 @@ export FLASK_APP := wsgi
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
+demo: export LINGE_MODE := demo
+demo: export LINGE_PUBLIC_URL ?= http://$(ADDRESS):$(PORT)
 demo: $(VENV)/run translations static-files ## make everything and serve the sample town on http://HOST:PORT
-	@LINGE_MODE=demo $(BIN)/flask db upgrade
-	@LINGE_MODE=demo HOST=$(HOST) PORT=$(PORT) $(BIN)/flask demo
-	@LINGE_MODE=demo HOST=$(HOST) PORT=$(PORT) exec $(BIN)/flask serve
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask demo
+	@HOST=$(HOST) PORT=$(PORT) exec $(BIN)/flask serve
 
 serve: $(VENV)/run translations static-files ## migrate and serve with the settings of the environment (production)
 	@$(BIN)/flask db upgrade

@@ -1,7 +1,5 @@
 """`flask demo`: the sample town, ready to be tried."""
 
-import os
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -31,7 +29,7 @@ def demo() -> None:
 
 
 def _say_hello() -> None:
-    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+    address = current_app.config["PUBLIC_URL"]
     click.echo(f"\n  邻格 is at {address}   (Ctrl-C stops it)\n\n  Addresses to look up:")
     for words in _searches():
         click.echo(f"    {words}")

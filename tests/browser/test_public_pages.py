@@ -1,16 +1,18 @@
 """Every public page in three text sizes: no axe violation, no sideways scroll, targets large enough."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from portal.db import db
-from portal.domain.placards.models import Placard
-from tests.cast import BEGAN
+from portal.domain.placards.making import make_for_grids
+from tests.conftest import TODAY
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'main a.button, main a.choice, main button, main input:not([type=hidden]), main select, .sizes a, .help-bar .button')]
+    'main a.button, main a.choice, main button, main input:not([type=hidden]), main select, .sizes a, .help-bar a')]
   .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 47.5)
   .filter(e => !['checkbox', 'radio'].includes(e.type))
   .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
@@ -18,29 +20,20 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 
 @pytest.fixture
 def paths(cast) -> list[str]:
-    from datetime import UTC, datetime
-
-    from portal.domain.placards.models import PlaceKind
-
-    placard = Placard(
-        code="23456789",
-        check_word="松鹤",
-        place_kind=PlaceKind.BUILDING,
-        building_id=cast.bright1.id,
-        made_at=datetime.combine(BEGAN, datetime.min.time(), UTC),
-    )
-    db.session.add(placard)
+    placard = make_for_grids([cast.l1.id], today=TODAY, by="officer", at=datetime.now(UTC))[0]
     db.session.commit()
+    wrong = ("3" if placard.code[0] != "3" else "4") + placard.code[1:]
     return [
         "/",
-        "/q/23456789",
-        "/q/23456788",
+        f"/q/{placard.code}",
+        f"/q/{wrong}",
         "/q?code=abc",
-        "/q/23456789/damage",
+        f"/q/{placard.code}/damage",
         "/lookup",
         "/lookup?q=明亮花园1号楼",
         "/lookup?q=明亮花园",
         "/lookup?q=没有这个地方88号",
+        "/lookup/unmatched",
         "/grids",
         f"/grids/{cast.l1.code}",
         f"/grids/{cast.l1.code}/card",
