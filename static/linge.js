@@ -15,3 +15,18 @@
   });
   window.addEventListener("pagehide", stop);
 })();
+
+// The words of a live search stay with this entry of the tab's history, never in its address: on the way back from
+// a result they are asked again.
+(function () {
+  var box = document.querySelector("[data-ask-again]");
+  if (!box) return;
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("#results a")) history.replaceState({ words: box.value }, "");
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted || box.value || !history.state || !history.state.words) return;
+    box.value = history.state.words;
+    box.dispatchEvent(new Event("search", { bubbles: true }));
+  });
+})();

@@ -36,9 +36,9 @@ class FoundPlace:
 
     @property
     def part(self) -> str:
-        """What of the grid's written scope names the place: 百通新苑1号楼至11号楼; the whole scope if nothing does."""
+        """What of the grid's written scope names what was recognised: 百通新苑1号楼至11号楼; empty if nothing does."""
         pieces = [piece.strip() for piece in self.grid.scope.split("；")]
-        return "；".join(piece for piece in pieces if self.matched and self.matched in piece) or self.grid.scope
+        return "；".join(piece for piece in pieces if self.matched and self.matched in piece)
 
 
 @dataclass(frozen=True, slots=True)
