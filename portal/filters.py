@@ -1,6 +1,5 @@
 """How values look on pages. Layout is for templates, wording of values is here."""
 
-import re
 from datetime import date, datetime
 
 from flask import Flask
@@ -11,12 +10,12 @@ from markupsafe import Markup
 from portal import clock
 from portal.domain.accounts.roles import Role
 from portal.domain.contacts.names import initial_svg
+from portal.domain.contacts.phones import spaced
 
 
 def phone(number: str) -> str:
-    """`14000000101` as `140 0000 0101`; anything else as it was written."""
-    digits = re.sub(r"\D", "", number)
-    return f"{digits[:3]} {digits[3:7]} {digits[7:]}" if len(digits) == 11 and digits[0] == "1" else number
+    """`14000000101` as `140 0000 0101`, with groups as people read them aloud."""
+    return spaced(number)
 
 
 def day(value: date | None) -> str:

@@ -111,8 +111,8 @@ class AbsenceForm(RuledForm):
         self.people = {one.person.id: one.person for one in candidates}
         self.reason.choices = [(reason.value, absence_reason(reason)) for reason in AbsenceReason]
         groups = {
-            _("本社区"): [_candidate(one) for one in candidates if one.near],
-            _("其他社区"): [_candidate(one) for one in candidates if not one.near],
+            _("附近的网格"): [_candidate(one) for one in candidates if one.near],
+            _("其他网格"): [_candidate(one) for one in candidates if not one.near],
         }
         self.cover.choices = {name: people for name, people in groups.items() if people} or []
 

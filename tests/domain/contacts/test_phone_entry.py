@@ -3,6 +3,7 @@
 import pytest
 
 from portal.domain.contacts.phone_entry import PhoneRefused, entered_phone
+from portal.domain.contacts.phones import spaced
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,17 @@ def test_a_number_that_cannot_be_dialled_is_refused_with_a_reason(typed, told):
 def test_what_is_stored_is_taken_again():
     for stored in ("14000000101", "053284000001", "053284000001,801", "4001234567", "12345"):
         assert entered_phone(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("14000000101", "140 0000 0101"),
+        ("053284000001,801", "0532-8400 0001 转 801"),
+        ("4001234567", "400-123-4567"),
+        ("12345", "12345"),
+    ],
+)
+def test_what_is_stored_reads_well_and_can_be_typed_back(stored, read):
+    assert spaced(stored) == read
+    assert entered_phone(read) == stored
