@@ -119,7 +119,7 @@ def _fill_secrets(values: dict[str, Any], instance: Path) -> None:
         if values[name]:
             continue
         if values["MODE"] == "production":
-            raise SettingError(f"LINGE_{name} is required in production; `flask secrets` prints fresh ones")
+            raise SettingError(f"LINGE_{name} is required in production; `LINGE_MODE=demo flask secrets` prints fresh ones")
         kept = instance / f"{name.lower()}.txt"
         if not kept.exists():
             kept.touch(mode=0o600)

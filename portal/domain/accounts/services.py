@@ -94,12 +94,7 @@ def issue_password(user: User, *, by: str, at: datetime) -> str:
     """
     if user.username == by:
         raise DomainError("自己的密码请在“我的账号”里改。")
-    password = passwords.initial_password(user.username)
-    _set_password(user, password)
-    user.must_change_password = True
-    user.failed_tries, user.locked_until = 0, None
-    record("account.password_issued", by=by, at=at, subject=f"user {user.username}")
-    return password
+    return _issue(user, passwords.initial_password(user.username), by=by, at=at)
 
 
 def change_password(user: User, new: str, *, at: datetime) -> None:
@@ -110,17 +105,29 @@ def change_password(user: User, new: str, *, at: datetime) -> None:
     record("account.password_changed", by=user.username, at=at, subject=f"user {user.username}")
 
 
-def make_administrator(username: str, *, by: str, at: datetime) -> str:
-    """The way in when nobody can do it on the pages: opens the account or repairs it. Returns an initial password."""
+def make_administrator(username: str, *, password: str = "", by: str, at: datetime) -> str:
+    """The way in when nobody can do it on the pages: opens the account or repairs it.
+
+    Returns the initial password, made up unless one is given. Raises DomainError for a poor one.
+    """
     office = Office(Role.ADMINISTRATOR)
     user = db.session.scalar(select(User).where(User.username == username))
     if user is None:
-        return open_account(username, username, office, person_id=None, by=by, at=at)[1]
+        user, _ = open_account(username, username, office, person_id=None, by=by, at=at)
     if all(held.role is not Role.ADMINISTRATOR for held in user.appointments):
         appoint(user, office, by=by, at=at)
     if user.disabled:
         reopen_account(user, by=by, at=at)
-    return issue_password(user, by=by, at=at)
+    _refuse("".join(passwords.problems(password, username)) if password else "")
+    return _issue(user, password or passwords.initial_password(username), by=by, at=at)
+
+
+def _issue(user: User, password: str, *, by: str, at: datetime) -> str:
+    _set_password(user, password)
+    user.must_change_password = True
+    user.failed_tries, user.locked_until = 0, None
+    record("account.password_issued", by=by, at=at, subject=f"user {user.username}")
+    return password
 
 
 def _set_password(user: User, password: str) -> None:
