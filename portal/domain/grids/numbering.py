@@ -10,6 +10,9 @@ _NUMBERED = re.compile(rf"([{STEMS}]?)(\d+)(.*)", re.DOTALL)
 _LETTERED = re.compile(r"([A-Za-z]{1,2})(\d*)(.*)", re.DOTALL)
 _PLAIN = re.compile(r"(\d+)(\D*)", re.DOTALL)
 
+_STEMS_IN_TURN = str.maketrans(STEMS, "abcdefghij")
+_MOST_PIECES = 6
+
 Order = tuple[int, int, tuple[tuple[int, str], ...]]
 
 
@@ -26,7 +29,8 @@ def order_of(label: str) -> Order:
 
 
 def _pieces(text: str) -> tuple[tuple[int, str], ...]:
-    """号附12 as words and numbers in turn, so that 附2 comes before 附12."""
+    """号附12 as words and numbers in turn, so that 附2 comes before 附12; 甲 comes before 乙."""
+    text = text.translate(_STEMS_IN_TURN)
     return tuple((int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.findall(r"\d+|\D+", text))
 
 
@@ -62,3 +66,12 @@ def ranges(labels: Iterable[str], step: int = 1) -> list[str]:
             pieces.append(label)
     close()
     return pieces
+
+
+def brief(labels: Iterable[str], step: int = 1) -> str:
+    """Labels in one phrase; where the ranges would be many, the first, the last and how many there are."""
+    counted = sorted(set(labels), key=order_of)
+    pieces = ranges(counted, step)
+    if len(pieces) <= _MOST_PIECES:
+        return "、".join(pieces)
+    return f"{counted[0]}到{counted[-1]}，共 {len(counted)} 处"

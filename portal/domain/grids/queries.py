@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.db import db
@@ -48,6 +48,15 @@ def find_grid(code: str) -> Grid:
     if grid is None:
         raise NotFound("没有找到这个网格。编号可能少了或错了几位，请回首页用地址查。")
     return grid
+
+
+def communities_with_grids() -> Select[Community]:
+    """Every community with its subdistrict and its grids."""
+    return (
+        select(Community)
+        .options(joinedload(Community.subdistrict), selectinload(Community.grids))
+        .order_by(Community.subdistrict_id, Community.id)
+    )
 
 
 def find_building(code: str) -> Building:

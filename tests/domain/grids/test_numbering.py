@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from portal.domain.grids.numbering import order_of, ranges
+from portal.domain.grids.numbering import brief, order_of, ranges
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from portal.domain.grids.numbering import order_of, ranges
     [
         ["3号楼", "12号楼", "15号楼", "甲15号楼", "乙15号楼", "16号楼", "A座", "B座", "住院部"],
         ["112号", "112号甲", "112号附1", "112号附2", "112号附12", "113号"],
-        ["188号", "188-1号", "188-12号", "188号甲", "189号"],
+        ["188号", "188-1号", "188-12号", "188号甲", "188号乙", "189号"],
         ["1号", "2号", "10号", "100号"],
     ],
 )
@@ -38,3 +38,8 @@ def test_labels_read_as_ranges_without_promising_what_is_not_there(labels, read)
 
 def test_one_side_of_a_road_counts_by_two():
     assert ranges([f"{n}号" for n in (11, 13, 15, 17, 21)], step=2) == ["11–17号", "21号"]
+
+
+def test_many_ranges_become_the_first_the_last_and_how_many():
+    assert brief(["1号", "2号"]) == "1号、2号"
+    assert brief(f"{n}号" for n in range(1, 40, 2)) == "1号到39号，共 20 处"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.domain.contacts.models import Person
+from portal.domain.contacts.phone_entry import PhoneRefused, entered_phone
 from portal.domain.grids.importing.files import Row
 from portal.domain.grids.importing.report import Problems
 from portal.domain.grids.models import Building, Community, Grid, Subdistrict
@@ -30,7 +31,6 @@ MOST_ALIASES = 20
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _CODE = re.compile(r"[\w-]+")
-_PHONE = re.compile(r"\+?\d[\d ()-]{1,24}(?:转\d{1,6})?")
 
 
 class Named(NamedTuple):
@@ -215,15 +215,24 @@ class LineReader:
 
     def _person(self, row: Row, post: str) -> Named | None:
         name = self._text(row, f"{post}_name")
-        phone = self._half_width(row, f"{post}_phone", self._text(row, f"{post}_phone"))
-        if phone and not _PHONE.fullmatch(phone):
-            scientific = "电话被表格软件改成了科学记数；请把这一列设成“文本”，重新填写。"
-            self._wrong(row, f"{post}_phone", scientific if _SCIENTIFIC.fullmatch(phone) else "不像电话号码。", phone)
+        phone = self._phone(row, f"{post}_phone")
         if phone and not name:
             self._wrong(row, f"{post}_name", "有电话，没有姓名。")
         if name and not phone:
             self._odd(row, f"{post}_phone", "没有电话，联系卡上打不了。", name)
         return Named(name, phone) if name else None
+
+    def _phone(self, row: Row, column: str) -> str:
+        """The number as it is dialled, the way people's numbers are stored everywhere."""
+        value = self._text(row, column)
+        if _SCIENTIFIC.fullmatch(value):
+            self._wrong(row, column, "电话被表格软件改成了科学记数；请把这一列设成“文本”，重新填写。", value)
+            return value
+        try:
+            return entered_phone(value)
+        except PhoneRefused as refusal:
+            self._wrong(row, column, str(refusal), value)
+            return value
 
     def _aliases(self, row: Row, estate: str) -> str:
         value = row.values["aliases"]

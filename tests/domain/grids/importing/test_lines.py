@@ -53,8 +53,9 @@ def test_wide_digits_are_read_and_told(reader):
         ({"code": "7" * 31}, "grid_code", "最多 30 个字"),
         ({"grid_name": "名" * 61}, "grid_name", "最多 60 个字"),
         ({"community": ""}, "community", "不能空着"),
+        ({"lead_phone": "1400000010"}, "lead_phone", "位数不对"),
         ({"worker_phone": "1.4E+10"}, "worker_phone", "科学记数"),
-        ({"worker_phone": "没有"}, "worker_phone", "不像电话号码"),
+        ({"worker_phone": "没有"}, "worker_phone", "只能有数字"),
         ({"worker_name": ""}, "worker_name", "有电话，没有姓名"),
     ],
 )
@@ -82,9 +83,18 @@ def test_what_a_building_line_cannot_hold_is_told_with_its_column(reader, facts,
     assert [where for where, _ in told(reader.errors)] == [column]
 
 
-@pytest.mark.parametrize("phone", ["14000000101", "0532-84000001", "0532 84000001转8001", "12345", "+86 140 0000 0101"])
-def test_phones_as_offices_write_them_are_taken(reader, phone):
-    assert reader.grid(row(grid(worker_phone=phone))).worker.phone == phone
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("14000000101", "14000000101"),
+        ("+86 140 0000 0101", "14000000101"),
+        ("0532-84000001", "053284000001"),
+        ("0532 84000001转8001", "053284000001,8001"),
+        ("１２３４５", "12345"),
+    ],
+)
+def test_phones_as_offices_write_them_are_kept_as_they_are_dialled(reader, written, dialled):
+    assert reader.grid(row(grid(worker_phone=written))).worker.phone == dialled
     assert not reader.errors
 
 
