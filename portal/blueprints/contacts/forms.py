@@ -127,7 +127,7 @@ class AbsenceForm(RuledForm):
 
 
 def _candidate(one: Candidate) -> tuple[int, str]:
-    return one.person.id, f"{one.person.name}（{one.post.grid.name}{post_role(one.post.role)}）"
+    return one.person.id, f"{one.person.name}（{one.post.grid.name} {post_role(one.post.role)}）"
 
 
 class PhotoForm(RuledForm):

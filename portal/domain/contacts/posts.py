@@ -27,12 +27,12 @@ def begin_post(
     for other in _held(grid.id, role):
         if other.starts_on >= starts_on:
             raise DomainError(
-                f"{other.person.name}从{spoken(other.starts_on)}起担任{grid.name}{ROLE_NAMES[role]}，"
+                f"{other.person.name}从{spoken(other.starts_on)}起担任{grid.name}的{ROLE_NAMES[role]}，"
                 "请先改那一段，或者换一个开始日期。"
             )
         if other.ends_on is None or other.ends_on > starts_on:
             if other.person_id == person.id:
-                raise DomainError(f"{person.name}那天已经是{grid.name}{ROLE_NAMES[role]}。")
+                raise DomainError(f"{person.name}那天已经是{grid.name}的{ROLE_NAMES[role]}。")
             other.ends_on = starts_on
     # The database allows one open post: the former holder's end must reach it first.
     db.session.flush()

@@ -38,7 +38,7 @@ def files():
 
 def test_people_in_scope_are_listed_with_their_posts(client):
     page = text(client.sign_in("officer").get(PEOPLE))
-    for told in ("潘一", "莲叶路社区第1网格网格员", "140 0000 0101", "莲叶路社区第2网格网格长"):
+    for told in ("潘一", "莲叶路社区第1网格 网格员", "140 0000 0101", "莲叶路社区第2网格 网格长"):
         assert told in page
     assert "何三" not in page
 

@@ -51,7 +51,7 @@ def test_worker_and_lead_are_two_posts(cast):
 
 
 def test_who_holds_the_post_does_not_begin_it_again(cast):
-    with pytest.raises(DomainError, match=r"潘一那天已经是莲叶路社区第1网格网格员"):
+    with pytest.raises(DomainError, match=r"潘一那天已经是莲叶路社区第1网格的网格员"):
         begin(cast.pan, cast.l1, NEXT)
 
 
