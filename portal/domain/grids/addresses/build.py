@@ -10,10 +10,11 @@ from pathlib import Path
 from portal.domain.grids.addresses import home, names, numbers, store, words
 from portal.domain.grids.addresses.normalise import plain
 from portal.domain.grids.addresses.sounds import Sounds, register_readings
-from portal.domain.grids.addresses.tokens import Tokens, tokenise
+from portal.domain.grids.addresses.tokens import tokenise
 from portal.domain.grids.addresses.types import BuildingRow, GridRow
 
 _AREA = re.compile(r".{1,20}?(?:自治[区州县旗]|街道办事处|街道|[省市区县旗镇乡])(?![省市区县旗镇乡]$)")
+_SERIAL = re.compile(r"([0-9]+)号?网格$")
 
 
 class Builder:
@@ -31,26 +32,19 @@ class Builder:
         self.estates: dict[tuple[str, int, int], int] = {}
         self.estate_rows: list[tuple[str, set[int], set[str]]] = []
         self.links: dict[tuple[int, int], int] = {}
-        self._tokens: dict[str, Tokens] = {}
+        self._ids: dict[tuple[int, str], int] = {}
+        self._named: set[tuple[int, tuple[str, ...]]] = set()
         self._number_keys: dict[str, tuple[str, str]] = {}
-
-    def tokens(self, text: str) -> Tokens:
-        """Cut a text of the register; the same text is cut once."""
-        known = self._tokens.get(text)
-        if known is None:
-            known = self._tokens[text] = tokenise(plain(text), self.sounds)
-        return known
 
     def name(self, kind: int, text: str) -> int:
         """The id of a name, 0 for an empty one."""
-        tokens = tuple(self.tokens(text).texts) if text else ()
-        if not tokens:
-            return 0
-        key = (kind, tokens)
-        if key not in self.names:
-            self.names[key] = len(self.names) + 1
-            self.shown[len(self.names)] = text
-        return self.names[key]
+        known = self._ids.get((kind, text))
+        if known is None:
+            tokens = tuple(tokenise(plain(text), self.sounds).texts) if text else ()
+            known = self.names.setdefault((kind, tokens), len(self.names) + 1) if tokens else 0
+            self.shown.setdefault(known, text)
+            self._ids[kind, text] = known
+        return known
 
     def number_key(self, text: str) -> tuple[str, str]:
         """(key, word) of a house or building number."""
@@ -82,7 +76,12 @@ class Builder:
             for piece in pieces[:-1]:
                 district = self.name(store.DISTRICT, piece)
             community = self.name(store.COMMUNITY, row.community)
-            numerals = [text for text, kind in zip(*_texts(self.tokens(row.grid_name)), strict=True) if kind == "0"]
+            serial = _SERIAL.search(row.grid_name)
+            if serial:
+                numerals = [serial.group(1).lstrip("0")]
+            else:
+                cut = tokenise(plain(row.grid_name), self.sounds)
+                numerals = [text for text, kind in zip(cut.texts, cut.shadow, strict=True) if kind == "0"]
             written.append((ids[row.grid_code], row.grid_code, row.grid_name, community, subdistrict, district,
                             numerals[-1] if numerals else ""))  # fmt: skip
             self.area[ids[row.grid_code]] = subdistrict
@@ -120,6 +119,9 @@ class Builder:
             roads.add(road)
         if building and not building[0].isascii():
             named.add(building)
+        if (estate, row.aliases) in self._named:
+            return estate
+        self._named.add((estate, row.aliases))
         for text, alias in ((row.estate, 0), *((alias, 1) for alias in row.aliases)):
             name = self.name(store.ESTATE, text)
             if name:
@@ -130,29 +132,26 @@ class Builder:
         """Write names, keys and indexes, and close the file."""
         write = self.connection.executemany
         self.connection.execute("BEGIN")
-        write("INSERT INTO names VALUES (?, ?, ?, ?)",
-              ((id_, kind, " ".join(tokens), self.shown[id_]) for (kind, tokens), id_ in self.names.items()))  # fmt: skip
+        named = ((id_, kind, " ".join(tokens), self.shown[id_]) for (kind, tokens), id_ in self.names.items())
+        write("INSERT INTO names VALUES (?, ?, ?, ?)", named)
         write("INSERT INTO estates VALUES (?, ?, ?, ?, 0)",
               ((number + 1, shown, " ".join(map(str, sorted(roads))), " ".join(sorted(named)))
                for number, (shown, roads, named) in enumerate(self.estate_rows)))  # fmt: skip
         write("INSERT INTO estate_names VALUES (?, ?, ?)", ((n, e, alias) for (n, e), alias in self.links.items()))
-        keyed = sorted({
+        keyed = [
             (key, id_)
             for (kind, tokens), id_ in self.names.items()
             for key in names.keys(tokens, self.sounds, kind != store.ESTATE)
-        })  # fmt: skip
-        write("INSERT INTO keys VALUES (?, ?)", keyed)
+        ]
+        keyed.sort()
+        write("INSERT OR IGNORE INTO keys VALUES (?, ?)", keyed)
         bits = store.bloom((key for key, _ in keyed), len(keyed))
-        write("INSERT INTO meta VALUES (?, ?)",
-              [("format", store.FORMAT), ("sounds", self.table), ("bloom", bits), ("home", " ".join(sorted(self.home)))])  # fmt: skip
+        home_names = " ".join(sorted(self.home))
+        meta = [("format", store.FORMAT), ("sounds", self.table), ("bloom", bits), ("home", home_names)]
+        write("INSERT INTO meta VALUES (?, ?)", meta)
         self.connection.execute("COMMIT")
         self.connection.executescript(store.INDEXES)
-        self.connection.execute("ANALYZE")
         self.connection.close()
-
-
-def _texts(tokens: Tokens) -> tuple[list[str], str]:
-    return tokens.texts, tokens.shadow
 
 
 def build(path: Path, buildings: Iterable[BuildingRow], grids: Iterable[GridRow]) -> None:
@@ -160,6 +159,3 @@ def build(path: Path, buildings: Iterable[BuildingRow], grids: Iterable[GridRow]
     builder = Builder(path)
     builder.add_buildings(buildings, builder.add_grids(grids))
     builder.finish()
-
-
-

@@ -10,7 +10,7 @@ def names(grid_code: str) -> set[str]:
     district names in a query are neither confirmed nor contradicted.
     """
     try:
-        from stdnum import numdb
+        from stdnum import numdb  # type: ignore[import-untyped, import-not-found, unused-ignore]
     except ImportError:
         return set()
     if not (grid_code[:6].isdigit() and grid_code.isascii()):

@@ -66,7 +66,7 @@ def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
     """Rows of an estate; empty if it has no such building or number."""
     number, building = reading.number, reading.building
     if building:
-        rows = store.rows("estate = ? AND building = ?", (estate.id, building))
+        rows = store.rows("estate > 0 AND estate = ? AND building = ?", (estate.id, building))
         if number:
             right = [_house(row, reading) for row in rows if row.number == number]
             if right or not reading.number_kind:
@@ -74,19 +74,19 @@ def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
             return [Places(row, (row.grid,), OTHER_NUMBER, row.estate) for row in rows]
         return [Places(row, (row.grid,), 0.0, row.estate) for row in rows]
     if number:
-        rows = store.rows("estate = ? AND number = ?", (estate.id, number))
+        rows = store.rows("estate > 0 AND estate = ? AND number = ?", (estate.id, number))
         houses = [_house(row, reading) for row in rows if not row.building]
         return houses or _together(rows, WHOLE_ESTATE)
-    rows = store.rows("estate = ?", (estate.id,), limit=2)
+    rows = store.rows("estate > 0 AND estate = ?", (estate.id,), limit=2)
     if len(rows) == 1:
         return _together(rows, 0.0)
-    return [Places(None, tuple(store.grids_of("estate = ?", (estate.id,))), WHOLE_ESTATE, estate.id)]
+    return [Places(None, tuple(store.grids_of("estate > 0 AND estate = ?", (estate.id,))), WHOLE_ESTATE, estate.id)]
 
 
 def on_road(store: Store, road: int, reading: Reading) -> list[Places]:
     """Rows on a road by house number, then by building; without a number the whole road."""
     if reading.number:
-        rows = store.rows("road = ? AND number = ?", (road, reading.number))
+        rows = store.rows("road > 0 AND road = ? AND number = ?", (road, reading.number))
         if reading.building:
             return [_house(row, reading) for row in rows if row.building == reading.building]
         places = [_house(row, reading) for row in rows if not row.building]
@@ -97,9 +97,9 @@ def on_road(store: Store, road: int, reading: Reading) -> list[Places]:
                 places.append(place._replace(cost=place.cost + wrong))
         return places
     if reading.building:
-        rows = store.rows("road = ? AND building = ?", (road, reading.building), limit=40)
+        rows = store.rows("road > 0 AND road = ? AND building = ?", (road, reading.building), limit=40)
         return [Places(row, (row.grid,), NO_HOUSE_NUMBER, row.estate) for row in rows]
-    return [Places(None, tuple(store.grids_of("road = ?", (road,))), WHOLE_ROAD, 0)]
+    return [Places(None, tuple(store.grids_of("road > 0 AND road = ?", (road,))), WHOLE_ROAD, 0)]
 
 
 def side(scene: Scene, road: Mention) -> tuple[Sequence[int], bool | None]:
@@ -112,7 +112,7 @@ def side(scene: Scene, road: Mention) -> tuple[Sequence[int], bool | None]:
 
 def on_side(store: Store, road: int, odd: bool) -> list[Places]:
     """The grids of the houses with odd or even numbers that belong to no estate."""
-    rows = [row for row in store.rows("road = ?", (road,)) if not row.estate]
+    rows = [row for row in store.rows("road > 0 AND road = ?", (road,)) if not row.estate]
     leading = [(row, re.match(r"\d+", row.number)) for row in rows]
     grids = dict.fromkeys(row.grid for row, number in leading if number and int(number.group()) % 2 == odd)
     return [Places(None, tuple(grids), 0.05, 0)] if grids else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from portal.domain.grids.addresses import names
@@ -80,16 +80,22 @@ def near(tokens: Tokens, store: Store, closed: set[int]) -> list[Mention]:
                 if length >= 4:
                     want("E", "".join((*texts[:index], *texts[index + 1 :])), start, end)
                 if index and length >= 3:
-                    want("E", "".join((*texts[: index - 1], texts[index], texts[index - 1], *texts[index + 1 :])), start, end)
+                    want(
+                        "E",
+                        "".join((*texts[: index - 1], texts[index], texts[index - 1], *texts[index + 1 :])),
+                        start,
+                        end,
+                    )
             if length >= 4:
-                want("V", "".join((*primary[start : start + index], "?", *primary[start + index + 1 : end])), start, end)
+                want(
+                    "V", "".join((*primary[start : start + index], "?", *primary[start + index + 1 : end])), start, end
+                )
         if not letters:
             want("D", "".join(texts), start, end)
     return _verified(tokens, store, wanted)
 
 
-def _initials(tokens: Tokens, index: int, want: object) -> None:
-    assert callable(want)
+def _initials(tokens: Tokens, index: int, want: Callable[[str, str, int, int], None]) -> None:
     text = tokens.texts[index]
     end = index + 1
     start = index
@@ -125,7 +131,7 @@ def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, in
             known = best.get((start, end, name.id))
             if known is None or cost < known.cost:
                 best[start, end, name.id] = Mention(start, end, name, cost, reason)
-    ranked = sorted(best.values(), key=lambda mention: (mention.cost - 0.1 * (mention.end - mention.start)))
+    ranked = sorted(best.values(), key=lambda mention: mention.cost - 0.1 * (mention.end - mention.start))
     kept: list[Mention] = []
     for mention in ranked:
         better = (one for one in kept if one.name.id == mention.name.id)
@@ -146,7 +152,10 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     shadow = tokens.shadow[start:end]
     if shadow.strip("ia0") == "":
         letters = "".join(typed)
-        if letters in (store.sounds.initials(name.tokens, spoken=False), store.sounds.initials(name.tokens, spoken=True)):
+        if letters in (
+            store.sounds.initials(name.tokens, spoken=False),
+            store.sounds.initials(name.tokens, spoken=True),
+        ):
             return (0.4 if len(letters) >= 4 else 0.62), Reason.INITIALS
     if "i" in shadow:
         return 9.0, Reason.INITIALS
@@ -173,7 +182,6 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) == 2:
         cost += 0.2
     return cost, reason
-
 
 
 def merged(exact_ones: Sequence[Mention], near_ones: Sequence[Mention]) -> list[Mention]:

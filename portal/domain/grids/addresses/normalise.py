@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from typing import Any
 
 from portal.domain.grids.addresses import phrases
 
@@ -12,6 +13,7 @@ CONSIDERED = 200
 """Characters of a query that are read; what follows is cut off before anything else is done."""
 
 _DASHES = "‐‑‒–—―−－﹣﹘ー_~～─━"
+_SEPARATORS = dict(zip("=[]{}_~;!?<>|", ":()()--,,,() ", strict=True))
 _DOTS = "·•・‧∙⋅"
 _UMLAUT = "üǖǘǚǜ"
 
@@ -20,7 +22,8 @@ _PRIVATE = re.compile(
     r"|(?<!\d)\d{17}[\dx](?![\da-z])"  # identity card
     r"|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"  # mobile phone
     r"|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"  # fixed line with area code
-    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][- ]?(?=[a-z\d]{0,5}\d)[a-z\d]{5,6}(?![a-z\d])"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"  # number plate
+    r"[a-z][- ]?(?=[a-z\d]{0,5}\d)[a-z\d]{5,6}(?![a-z\d])"
     r"|(?:微信号?|vx|wx|qq|v信)[: 是,]{0,2}[a-z\d_-]{5,20}"
     r"|\d{6,}"  # no house, floor or room has six digits
 )
@@ -29,7 +32,7 @@ _DOT_OF_NUMBERS = re.compile(r"(?<=[\d号栋幢楼]) ?· ?(?=\d)")
 
 
 @functools.cache
-def _converter() -> object:
+def _converter() -> Any:
     import opencc
 
     return opencc.OpenCC("t2s")
@@ -44,7 +47,7 @@ def plain(text: str) -> str:
     out: list[str] = []
     for character in unicodedata.normalize("NFKC", text):
         out.append(_map(character))
-    simplified: str = _converter().convert("".join(out)[:CONSIDERED])  # type: ignore[attr-defined]
+    simplified: str = _converter().convert("".join(out)[:CONSIDERED])
     simplified = _DOT_OF_NUMBERS.sub("-", simplified)
     return simplified.replace("·", "")
 
@@ -55,8 +58,7 @@ def _map(character: str) -> str:
         lowered = character.lower()
         if lowered.isalnum() or lowered in "#-/.,()@+: ":
             return lowered
-        return {"=": ":", "[": "(", "]": ")", "{": "(", "}": ")", "_": "-", "~": "-", ";": ",", "!": ",", "?": ",", "<": "(",
-                ">": ")", "|": " ", "\t": " "}.get(character, " ")  # fmt: skip
+        return _SEPARATORS.get(character, " ")
     if character in _DASHES:
         return "-"
     if character in _DOTS:

@@ -39,7 +39,15 @@ def items_of(tokens: Tokens) -> list[Item]:
             item = _read(tokens, index, found[-1] if found else None)
             if item.key.startswith("附") and found and found[-1].end == item.start and found[-1].kind != words.ROOM:
                 last = found.pop()
-                item = Item(last.start, item.end, last.key + "-" + item.key[1:], last.kind, last.dashed, last.touching, plain=False)
+                item = Item(
+                    last.start,
+                    item.end,
+                    last.key + "-" + item.key[1:],
+                    last.kind,
+                    last.dashed,
+                    last.touching,
+                    plain=False,
+                )
             found.append(item)
             index = item.end
         else:
@@ -117,7 +125,7 @@ def _closes(tokens: Tokens, end: int) -> bool:
     if end >= len(tokens) or tokens.shadow[end] != "0" or tokens.gaps[end]:
         return True
     marker = words.MARKER.match(tokens.shadow, end + 1)
-    return bool(marker) and _kind(marker) in (words.UNIT, words.FLOOR, words.ROOM)
+    return marker is not None and _kind(marker) in (words.UNIT, words.FLOOR, words.ROOM)
 
 
 def _is_dash(gap: str) -> bool:

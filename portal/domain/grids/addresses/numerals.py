@@ -37,7 +37,9 @@ def take(text: str, start: int) -> tuple[int, str]:
 def _in_number(text: str, at: int) -> bool:
     """陆 and 伍 are also names and slips of the ear: numbers only beside another numeral or before a marker."""
     beside = text[at - 1 : at] + text[at + 1 : at + 2]
-    return any(character in CHARACTERS for character in beside) or text[at + 1 : at + 2] in tuple("号楼栋幢座单室弄期层门")
+    return any(character in CHARACTERS for character in beside) or text[at + 1 : at + 2] in tuple(
+        "号楼栋幢座单室弄期层门"
+    )
 
 
 def _value(run: str) -> int:

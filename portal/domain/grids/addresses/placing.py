@@ -55,15 +55,17 @@ def without_replaced(scene: Scene, found: Sequence[Found]) -> list[Found]:
     kept = []
     for one in found:
         size = one.mention.end - one.mention.start
-        if any(start <= one.mention.start and one.mention.end <= end and size < end - start for start, end in scene.failed):
+        if any(
+            start <= one.mention.start and one.mention.end <= end and size < end - start for start, end in scene.failed
+        ):
             continue
         if one.mention.cost >= 0.15 and len(one.mention.name.tokens) <= 2 and not one.row:
             continue
         if one.mention.cost >= 0.05:
             if any(start < one.mention.end and one.mention.start < end for start, end in scene.failed):
                 continue
-            if any(other.cost < 0.02 and other.kind == one.mention.kind and not apart(other, one.mention)
-                   and other.end - other.start >= one.mention.end - one.mention.start for other in scene.mentions):  # fmt: skip
+            literal = (other for other in scene.mentions if other.cost < 0.02 and other.kind == one.mention.kind)
+            if any(not apart(other, one.mention) and other.end - other.start >= size for other in literal):
                 one = replace(one, cost=one.cost + REPLACED)
         kept.append(one)
     return kept
@@ -93,7 +95,9 @@ def _area_doubt(scene: Scene, areas: Sequence[Mention], grid: int) -> tuple[floa
     for area in areas:
         if area in agreeing or area.cost > 0.35 or any(not apart(area, other) for other in agreeing):
             continue
-        total = max(total, (OTHER_COMMUNITY if area.kind == COMMUNITY else OTHER_AREA) * (1 if area.cost < 0.1 else 0.5))
+        total = max(
+            total, (OTHER_COMMUNITY if area.kind == COMMUNITY else OTHER_AREA) * (1 if area.cost < 0.1 else 0.5)
+        )
     return total, agreeing
 
 

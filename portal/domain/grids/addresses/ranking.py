@@ -19,7 +19,9 @@ def score(cost: float) -> float:
     return round(max(0.0, 1.0 - cost / 1.6), 4)
 
 
-def rank(found: Sequence[Found], store: Store, *, together: bool = False) -> tuple[Decision, list[Found], tuple[Candidate, ...], int]:
+def rank(
+    found: Sequence[Found], store: Store, *, together: bool = False
+) -> tuple[Decision, list[Found], tuple[Candidate, ...], int]:
     """Decide; returns the decision, the placements it rests on, the candidates and the number of grids in question.
 
     ``together``: the placements are several addresses of one text, all of them meant.
@@ -40,9 +42,13 @@ def rank(found: Sequence[Found], store: Store, *, together: bool = False) -> tup
     if len(grids) == 1 and not (together and len(close) > 1):
         decision = Decision.ANSWER if first.cost <= ANSWER else Decision.CHOOSE
         if decision is Decision.ANSWER:
-            unsure = len(buildings) > 1 and ranked[1].cost - first.cost < 0.02 or first.row is None
+            unsure = (len(buildings) > 1 and ranked[1].cost - first.cost < 0.02) or first.row is None
             return decision, [first], (_candidate(first, store, first.grids[0], whole=unsure),), 1
-    rest = [one for one in ranked if one not in close and one.cost - first.cost < 0.5] if first.row and first.mention.cost > 0.02 else []
+    rest = (
+        [one for one in ranked if one not in close and one.cost - first.cost < 0.5]
+        if first.row and first.mention.cost > 0.02
+        else []
+    )
     candidates: list[Candidate] = []
     seen: set[tuple[str | None, str]] = set()
     for one in [*close, *rest]:

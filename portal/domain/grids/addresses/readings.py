@@ -40,9 +40,9 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
             number, number_kind = parts.get("N", ("", ""))
             phase = "P" in parts
             building = parts.get("B", ("", ""))[0]
-            key = (number, number_kind, building, phase)
-            if key not in found or cost < found[key].cost:
-                found[key] = Reading(cost, number, number_kind, building, parts.get("U", ("", ""))[0], phase)
+            parsed = (number, number_kind, building, phase)
+            if parsed not in found or cost < found[parsed].cost:
+                found[parsed] = Reading(cost, number, number_kind, building, parts.get("U", ("", ""))[0], phase)
             return
         item = items[index]
         for width in (1, 2, 3):
@@ -119,7 +119,7 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     if kind == words.HASH:
         return [("B", late), ("N", 0.1)] if "N" not in parts else [("B", late)]
     if kind == words.HOUSE:
-        roles = [("N", 0.0 if not late else late), ("B", 0.05 + late)]
+        roles = [("N", late), ("B", 0.05 + late)]
         if item.dashed and "B" in parts and not large:
             roles.append(("U", 0.05))
         if "B" in parts and large:

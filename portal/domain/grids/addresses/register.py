@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from portal.domain.grids.addresses.types import BuildingRow, GridRow
@@ -20,28 +20,33 @@ def read_register(folder: str | Path) -> tuple[Iterator[BuildingRow], list[GridR
 
 def read_buildings(path: Path) -> Iterator[BuildingRow]:
     """The lines of a building file; a line without a building or grid code is passed over."""
-    for row in _rows(path):
-        if row["building_code"] and row["grid_code"]:
-            yield BuildingRow(
-                row["building_code"], row["grid_code"], row.get("estate", ""), row.get("road", ""),
-                row.get("number", ""), row.get("building_no", ""), _count(row.get("units", "")),
-                _count(row.get("floors", "")),
-                tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip()),
-            )  # fmt: skip
+    columns = ("building_code", "grid_code", "estate", "road", "number", "building_no", "units", "floors", "aliases")
+    for code, grid, estate, road, number, building, units, floors, aliases in _rows(path, columns):
+        if code and grid:
+            names = tuple(filter(None, map(str.strip, aliases.split("|")))) if aliases else ()
+            yield BuildingRow(code, grid, estate, road, number, building, _count(units), _count(floors), names)
 
 
 def read_grids(path: Path) -> Iterator[GridRow]:
     """The lines of a grid file."""
-    for row in _rows(path):
-        if row["grid_code"]:
-            yield GridRow(row["grid_code"], row.get("grid_name", ""), row.get("community", ""),
-                          row.get("subdistrict", ""), row.get("scope", ""))  # fmt: skip
+    for row in _rows(path, ("grid_code", "grid_name", "community", "subdistrict", "scope")):
+        if row[0]:
+            yield GridRow(*row)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The named columns of each line, stripped; a missing one is empty. Raises ValueError without the first."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
+        reader = csv.reader(lines)
+        header = [name.strip() for name in next(reader, [])]
+        if columns[0] not in header:
+            raise ValueError(f"{path} has no column {columns[0]}")
+        places = [header.index(name) if name in header else -1 for name in columns]
+        widest = max(places)
+        for row in reader:
+            if len(row) <= widest:
+                row += [""] * (widest + 1 - len(row))
+            yield tuple(row[place].strip() if place >= 0 else "" for place in places)
 
 
 def _count(text: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.domain.grids.addresses import words
+from portal.domain.grids.addresses import small_talk, words
 from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, SUBDISTRICT
 from portal.domain.grids.addresses.tokens import Tokens
 
@@ -36,12 +36,12 @@ class Edges:
 def talk(shadow: str) -> str:
     """The text without small talk at both ends."""
     while shadow:
-        found = words.NOISE.match(shadow)
+        found = small_talk.NOISE.match(shadow)
         if found and found.end():
             shadow = shadow[found.end() :]
             continue
         for start in range(max(0, len(shadow) - 6), len(shadow)):
-            if words.NOISE.fullmatch(shadow, start):
+            if small_talk.NOISE.fullmatch(shadow, start):
                 shadow = shadow[:start]
                 break
         else:
@@ -102,9 +102,8 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         behind = start in edges.name_ends and tokens.gaps[start] == "" and text.startswith(rest)
         before = end in edges.names and end < len(tokens) and tokens.gaps[end] == "" and text.endswith(rest)
         numbered = end < len(tokens) and tokens.shadow[end] == "0" and text.endswith(rest)
-        doubled = (
-            before and len(rest) == 1 and rest == tokens.shadow[end]
-            or behind and len(rest) == 1 and rest == tokens.shadow[start - 1]
+        doubled = (before and len(rest) == 1 and rest == tokens.shadow[end]) or (
+            behind and len(rest) == 1 and rest == tokens.shadow[start - 1]
         )
         if doubled:
             total += 0.1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from portal.domain.grids.addresses import residue, words
 from portal.domain.grids.addresses.mentions import Mention
@@ -62,8 +63,8 @@ class Scene:
 
     def areas(self, used: Sequence[Mention]) -> list[Mention]:
         """Communities, subdistricts and districts that are named outside the used names."""
-        return [one for one in self.mentions
-                if one.kind in (COMMUNITY, SUBDISTRICT, DISTRICT) and all(apart(one, other) for other in used)]  # fmt: skip
+        named = (one for one in self.mentions if one.kind in (COMMUNITY, SUBDISTRICT, DISTRICT))
+        return [one for one in named if all(apart(one, other) for other in used)]
 
 
 def apart(one: Mention, other: Mention) -> bool:
@@ -80,8 +81,8 @@ def prepare(scene: Scene) -> None:
         if item.kind == words.OTHER and not named.intersection(range(item.start, item.end)):
             scene.aside.update(range(item.start, item.end))
     scene.items = [item for item in scene.items if item.kind != words.OTHER]
-    scene.mentions = [one for one in scene.mentions if not scene.inside(one) or not any(
-        other.name.id == one.name.id and apart(other, one) and not scene.inside(other) for other in scene.mentions)]  # fmt: skip
+    free = {one.name.id for one in scene.mentions if not scene.inside(one)}
+    scene.mentions = [one for one in scene.mentions if one.name.id not in free or not scene.inside(one)]
     _take_back(scene)
     _landmarks(scene)
 
@@ -179,7 +180,7 @@ def clauses(scene: Scene) -> list[Scene]:
             cuts.append(numbered[-1].end)
         end = one.end
     edges = [0, *cuts, len(scene.tokens)]
-    return [scene.part(start, stop) for start, stop in zip(edges, edges[1:], strict=False)] if cuts else []
+    return [scene.part(start, stop) for start, stop in pairwise(edges)] if cuts else []
 
 
 def _parted(scene: Scene, start: int, end: int) -> bool:

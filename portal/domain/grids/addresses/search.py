@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from portal.domain.grids.addresses import matching, mentions, normalise, numbers, placing, ranking, scene, words
+from portal.domain.grids.addresses import (
+    matching,
+    mentions,
+    normalise,
+    numbers,
+    placing,
+    ranking,
+    scene,
+    small_talk,
+    words,
+)
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
 from portal.domain.grids.addresses.placing import Found
@@ -61,7 +71,7 @@ def _closed(seen: Scene, items: Sequence[Item], exact: Sequence[Mention]) -> set
     tokens = seen.tokens
     named = {index for one in exact for index in range(one.start, one.end)}
     closed = {index for item in items if item.kind in _MARKED for index in range(item.start, item.end)} - named
-    for found in words.PLAIN_TALK.finditer(tokens.shadow):
+    for found in small_talk.PLAIN_TALK.finditer(tokens.shadow):
         closed.update(set(range(found.start(), found.end())) - named)
     if len(tokens) > LONG:
         start = 0

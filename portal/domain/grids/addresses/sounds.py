@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import islice, product
 
 from portal.domain.grids.addresses import numerals
 
@@ -69,12 +69,7 @@ class Sounds:
     def spellings(self, tokens: Sequence[str], limit: int = 6) -> Iterable[tuple[str, ...]]:
         """Ways to pronounce a name, loose, at most ``limit``: one of the first two readings of each token."""
         choices = [self.loose(token)[:2] for token in tokens]
-        total = 0
-        for spelling in product(*choices):
-            yield spelling
-            total += 1
-            if total >= limit:
-                return
+        yield from islice(product(*choices), limit)
 
     def initials(self, tokens: Sequence[str], *, spoken: bool) -> str:
         """First letters: 百通新苑 → btxy; digits stay digits, or are ``spoken``: 34组团 → 34zt or sszt."""

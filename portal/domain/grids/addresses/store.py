@@ -8,11 +8,11 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.domain.grids.addresses.sounds import Sounds
 
-FORMAT = "4"
+FORMAT = "5"
 ESTATE, ROAD, COMMUNITY, SUBDISTRICT, DISTRICT = range(5)
 
 SCHEMA = """
@@ -27,9 +27,8 @@ CREATE TABLE buildings (id INTEGER PRIMARY KEY, code TEXT, grid INTEGER, estate 
                         number_word TEXT, building TEXT, units INTEGER, floors INTEGER);
 """
 INDEXES = """
-CREATE INDEX buildings_estate ON buildings (estate, building);
-CREATE INDEX buildings_estate_number ON buildings (estate, number);
-CREATE INDEX buildings_road ON buildings (road, number);
+CREATE INDEX buildings_estate ON buildings (estate, building) WHERE estate > 0;
+CREATE INDEX buildings_road ON buildings (road, number) WHERE road > 0;
 CREATE INDEX buildings_lane ON buildings (number, building) WHERE number_word = 'lane';
 """
 
@@ -93,7 +92,7 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         try:
-            self.meta = dict(self._all("SELECT key, value FROM meta WHERE key <> 'bloom'"))
+            self.meta: dict[str, str] = dict(self._all("SELECT key, value FROM meta WHERE key <> 'bloom'"))
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{self.path} is not an address index") from error
         if self.meta.get("format") != FORMAT:
@@ -120,8 +119,8 @@ class Store:
                 self._connections.append(connection)
         return connection
 
-    def _all(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]] | list[object]:
-        return self._connection().execute(sql, parameters).fetchall()  # type: ignore[return-value]
+    def _all(self, sql: str) -> list[Any]:
+        return self._connection().execute(sql).fetchall()
 
     def close(self) -> None:
         """Close every thread's connection; a temporary file is removed."""

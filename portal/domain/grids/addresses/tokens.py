@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from portal.domain.grids.addresses import numerals
@@ -58,7 +59,8 @@ def tokenise(plain: str, sounds: Sounds) -> Tokens:
     position = 0
     while position < len(plain):
         found = _PIECE.match(plain, position)
-        assert found
+        if found is None:
+            break
         piece = found.group()
         first = piece[0]
         if first.isascii() and first.isdigit():
@@ -80,8 +82,7 @@ def tokenise(plain: str, sounds: Sounds) -> Tokens:
     return _with_markers(Tokens(texts, "".join(shadow), gaps))
 
 
-def _put_letters(piece: str, sounds: Sounds, shadow: list[str], put: object) -> None:
-    assert callable(put)
+def _put_letters(piece: str, sounds: Sounds, shadow: list[str], put: Callable[[str, str], None]) -> None:
     if piece in _ROMAN:
         put(_ROMAN[piece], "0")
         return
@@ -101,7 +102,9 @@ def _with_markers(tokens: Tokens) -> Tokens:
     """Turn spelt markers after a number into characters: 3 hao lou → 3号楼."""
     if "a" not in tokens.shadow:
         return tokens
-    texts, shadow, gaps = [], [], []
+    texts: list[str] = []
+    shadow: list[str] = []
+    gaps: list[str] = []
     index = 0
     while index < len(tokens):
         done = False
