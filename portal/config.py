@@ -81,9 +81,7 @@ SETTINGS = (
     Setting("FIELD_KEYS", _keys, "", "id:base64 of 32 bytes, first one encrypts; required in production"),
     Setting("PUBLIC_URL", _address, "http://127.0.0.1:8000", "printed on placards and encoded in their QR codes"),
     Setting("SITE_NAME", _text, "邻格", "shown in the header and on paper"),
-    Setting(
-        "SITE_PHONE", _text, "", "who to phone when no grid is known; empty: the subdistrict"
-    ),
+    Setting("SITE_PHONE", _text, "", "who to phone when no grid is known; empty: the subdistrict"),
     Setting("ICP_NUMBER", _text, "", "ICP filing number for the footer (required by law on a public site)"),
     Setting("POLICE_NUMBER", _text, "", "public-security filing number for the footer"),
     Setting("PROXIES", _whole(0, 5), "0", "reverse proxies in front; without it all visitors share one rate limit"),
@@ -119,7 +117,9 @@ def _fill_secrets(values: dict[str, Any], instance: Path) -> None:
         if values[name]:
             continue
         if values["MODE"] == "production":
-            raise SettingError(f"LINGE_{name} is required in production; `LINGE_MODE=demo flask secrets` prints fresh ones")
+            raise SettingError(
+                f"LINGE_{name} is required in production; `LINGE_MODE=demo flask secrets` prints fresh ones"
+            )
         kept = instance / f"{name.lower()}.txt"
         if not kept.exists():
             kept.touch(mode=0o600)
@@ -136,8 +136,10 @@ def _flask_settings(values: dict[str, Any], instance: Path) -> dict[str, Any]:
     secure = values["PUBLIC_URL"].startswith("https://")
     return {
         "SQLALCHEMY_DATABASE_URI": url,
-        # isolation_level None: transactions are begun by our own BEGIN, see db.prepare_engine.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {},
+        # What people typed stays out of logged database errors. isolation_level None: transactions are begun by our
+        # own BEGIN, see db.prepare_engine.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True}
+        | ({"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {}),
         "RATELIMIT_STORAGE_URI": values["RATE_STORAGE"] or f"sqlite-file://{instance / 'rates.sqlite'}",
         "MAX_CONTENT_LENGTH": values["UPLOAD_MEGABYTES"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

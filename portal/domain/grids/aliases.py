@@ -15,6 +15,7 @@ from portal.domain.grids.addresses import words
 from portal.domain.grids.kept_words import holds_private_number
 from portal.domain.grids.lookup import BuildingRow
 from portal.domain.grids.models import Assignment, Building, PlaceAlias
+from portal.domain.grids.nameable import Nameable
 from portal.domain.grids.queries import holds_on, register_rows
 from portal.domain.grids.versions import Part, touch
 from portal.domain.records.services import record
@@ -60,24 +61,22 @@ def likely_name(address: str) -> str:
     return (found.group() if found else address).strip(" -")[:60]
 
 
-def add_alias(
-    building: Building, alias: str, *, whole_estate: bool, grids: Select[int], today: date, by: str, at: datetime
-) -> PlaceAlias:
-    """Give a building, or the whole estate it stands in, another name. `grids` are the ids this person looks after.
+def add_alias(place: Nameable, alias: str, *, grids: Select[int], today: date, by: str, at: datetime) -> PlaceAlias:
+    """Give a building or a whole estate another name. `grids` are the ids this person looks after.
 
-    Raises DomainError when the name says nothing, holds personal details, is taken already, or when a part of the
+    Raises DomainError when the name says nothing, holds personal numbers, is taken already, or when a part of the
     estate lies outside `grids`.
     """
-    alias = alias.strip()
+    alias, building = alias.strip(), place.building
     _check_name(alias)
-    if whole_estate and _reaches_beyond(building, grids, today):
+    if place.whole_estate and _reaches_beyond(building, grids, today):
         raise DomainError(f"{building.estate or building.street_address}有几栋归别的社区，请街道的同事来加这个叫法。")
     if alias in (building.estate, *filter(None, building.aliases.split("|"))) or _standing(building, alias):
         raise DomainError(f"已经有「{alias}」这个叫法，不用再加。")
-    added = PlaceAlias(building=building, alias=alias, whole_estate=whole_estate, added_at=at, added_by=by)
+    added = PlaceAlias(building=building, alias=alias, whole_estate=place.whole_estate, added_at=at, added_by=by)
     db.session.add(added)
     touch(Part.PLACES)
-    record("alias.added", by=by, at=at, subject=f"building {building.code}", detail=f"{alias}：{named_place(added)}")
+    record("alias.added", by=by, at=at, subject=f"building {building.code}", detail=f"{alias}：{place.title}")
     return added
 
 
@@ -111,8 +110,7 @@ def find_alias(alias_id: int, grids: Select[int], today: date) -> PlaceAlias:
 
 def named_place(alias: PlaceAlias) -> str:
     """What a name stands for: 百通新苑 3号楼, or 百通新苑（整个小区）."""
-    building = alias.building
-    return f"{building.estate or building.street_address}（整个小区）" if alias.whole_estate else building.title
+    return Nameable(alias.building, alias.whole_estate).title
 
 
 def _check_name(alias: str) -> None:

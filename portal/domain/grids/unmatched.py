@@ -15,6 +15,7 @@ from portal.domain.errors import DomainError, NotFound, Stale
 from portal.domain.grids.aliases import add_alias
 from portal.domain.grids.kept_words import kept_words
 from portal.domain.grids.models import AddressOutcome, Building, Grid, UnmatchedAddress
+from portal.domain.grids.nameable import Nameable
 from portal.domain.grids.new_buildings import BuildingFacts, add_building
 from portal.domain.records.services import record
 
@@ -104,19 +105,11 @@ def find_waiting(row_id: int, user: User, today: date) -> UnmatchedAddress:
 
 
 def turn_into_alias(
-    row: UnmatchedAddress,
-    building: Building,
-    alias: str,
-    *,
-    whole_estate: bool,
-    grids: Select[int],
-    today: date,
-    by: str,
-    at: datetime,
+    row: UnmatchedAddress, place: Nameable, alias: str, *, grids: Select[int], today: date, by: str, at: datetime
 ) -> None:
-    """The words are another name of `building` or of its estate; raises what `add_alias` raises."""
-    add_alias(building, alias, whole_estate=whole_estate, grids=grids, today=today, by=by, at=at)
-    _close(row, AddressOutcome.ALIAS, building, by=by, at=at)
+    """The words are another name of `place`; raises what `add_alias` raises."""
+    add_alias(place, alias, grids=grids, today=today, by=by, at=at)
+    _close(row, AddressOutcome.ALIAS, place.building, by=by, at=at)
 
 
 def turn_into_building(row: UnmatchedAddress, facts: BuildingFacts, *, today: date, by: str, at: datetime) -> Building:

@@ -12,6 +12,7 @@ from portal.domain.grids import aliases
 from portal.domain.grids.found_places import Found, found_places
 from portal.domain.grids.lookup import Decision, GridRow, Index, Reason
 from portal.domain.grids.models import Assignment, Building, PlaceAlias
+from portal.domain.grids.nameable import Nameable, find_nameable, nameable_places
 from portal.domain.grids.queries import grid_rows
 from portal.domain.records.models import Record
 from tests.cast import Cast
@@ -23,7 +24,7 @@ DONE = {"by": "莲干事", "at": MOMENT}
 
 def add(cast: Cast, building: Building, alias: str, *, whole_estate: bool = False, who: str = "officer") -> PlaceAlias:
     grids = grids_where(cast.users[who], Permission.LOOKUP_QUEUE, TODAY)
-    return aliases.add_alias(building, alias, whole_estate=whole_estate, grids=grids, today=TODAY, **DONE)
+    return aliases.add_alias(Nameable(building, whole_estate), alias, grids=grids, today=TODAY, **DONE)
 
 
 def found(words: str) -> Found:
@@ -117,3 +118,26 @@ def test_what_stands_for_a_place_is_said_in_words(cast: Cast):
 )
 def test_the_likely_name_stands_before_the_number(address: str, name: str):
     assert aliases.likely_name(address) == name
+
+
+def test_a_search_offers_buildings_and_their_estate_within_scope(cast: Cast):
+    grids = grids_where(cast.users["officer"], Permission.LOOKUP_QUEUE, TODAY)
+
+    def offered(words: str) -> list[str]:
+        return [place.title for place in nameable_places(found(words), grids, TODAY)]
+
+    assert offered("明亮花园1号楼") == ["明亮花园 1号楼", "明亮花园（整个小区）"]
+    assert offered("明亮花园") == ["明亮花园（整个小区）"]
+    assert offered("枫林村1号") == []
+
+
+@pytest.mark.parametrize("key", ["building B0011", "estate B0011", "building B9999", "room B0001", "", "building"])
+def test_a_place_out_of_scope_or_unknown_cannot_be_chosen(cast: Cast, key: str):
+    with pytest.raises(NotFound):
+        find_nameable(key, grids_where(cast.users["officer"], Permission.LOOKUP_QUEUE, TODAY), TODAY)
+
+
+def test_a_chosen_place_is_found_again(cast: Cast):
+    grids = grids_where(cast.users["officer"], Permission.LOOKUP_QUEUE, TODAY)
+    place = Nameable(cast.bright1, whole_estate=True)
+    assert find_nameable(place.key, grids, TODAY) == place

@@ -12,6 +12,7 @@ from portal.domain.accounts.scopes import grids_where
 from portal.domain.errors import DomainError, NotFound, Stale
 from portal.domain.grids import unmatched
 from portal.domain.grids.models import AddressOutcome, PlaceAlias, RegisterChange, UnmatchedAddress
+from portal.domain.grids.nameable import Nameable
 from portal.domain.grids.new_buildings import BuildingFacts
 from portal.domain.grids.queries import grid_of
 from portal.domain.grids.versions import Part, versions
@@ -75,9 +76,8 @@ def test_an_officer_sees_their_communities_and_rows_that_name_none(cast: Cast):
 def test_a_row_becomes_another_name_of_a_building(cast: Cast):
     row = unmatched.report("红楼", "", None, at=MOMENT)
     before = versions()[Part.PLACES]
-    unmatched.turn_into_alias(
-        row, cast.bright1, "红楼", whole_estate=False, grids=scope(cast, "officer"), today=TODAY, **DONE
-    )
+    place = Nameable(cast.bright1, whole_estate=False)
+    unmatched.turn_into_alias(row, place, "红楼", grids=scope(cast, "officer"), today=TODAY, **DONE)
     db.session.refresh(row)
     assert (row.outcome, row.building_id, row.closed_by) == (AddressOutcome.ALIAS, cast.bright1.id, "莲干事")
     assert db.session.scalars(db.select(PlaceAlias.alias)).all() == ["红楼"]
