@@ -37,7 +37,7 @@ class SampleForm(FlaskForm):
 
 
 def samples() -> dict[str, Any]:
-    wrong = SampleForm(MultiDict({"wrong-phone": "14000000102"}), prefix="wrong-")
+    wrong = SampleForm(MultiDict({"wrong-phone": "14000000102", "wrong-place": "1"}), prefix="wrong-")
     wrong.validate()
     cover = Contact("李二", "14000000102", "", DEFAULT_HOURS, DEFAULT_DUTIES)
     return {

@@ -75,7 +75,7 @@ def test_figures_count_within_the_scope(client, cast):
     for who, unmatched, vacant in (("stranger", 1, 1), ("officer", 0, 0)):
         waits = section(page(client, who), "等着办的")
         assert f'<span class="figure">{unmatched}</span>没找到的地址' in waits
-        assert f'<span class="figure">{vacant}</span>没有网格员的网格' in waits
+        assert f'<span class="figure">{vacant}</span>没有网格员的网格（共' in waits
 
 
 def test_figures_one_may_not_act_on_are_left_out(client):
