@@ -122,7 +122,9 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     same = [one for one in scene.mentions if one.kind == ESTATE and one.name.id != mention.name.id and one.cost <= 0.1
             and apart(one, mention) and any(other.id == estate.id for other in scene.estates(one))]  # fmt: skip
     again = [one for one in scene.mentions if one.name.id == mention.name.id and one.start != mention.start]
-    roads = [one for one in scene.mentions if one.kind == ROAD and one.name.id in estate.roads]
+    roads = [
+        one for one in scene.mentions if one.kind == ROAD and one.name.id in estate.roads and not scene.inside(one)
+    ]
     used = _used(mention, [*same, *again, *roads])
     areas = scene.areas(used)
     known = [*used, *(one for one in areas if one.cost < 0.1)]
