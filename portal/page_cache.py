@@ -5,6 +5,8 @@ A kept page is good for one day, for one language and text size, and for as long
 """
 
 import functools
+import gzip
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -64,6 +66,33 @@ class PageCache:
             self.bytes -= gone.size
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A rendered page, compressed once for all who ask, and a tag that tells when it has changed."""
+
+    body: bytes
+    packed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes) -> "_Page":
+        return cls(body, gzip.compress(body, 9, mtime=0), hashlib.blake2b(body, digest_size=12).hexdigest())
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed)
+
+    def response(self) -> Response:
+        """As the visitor's browser takes it; a bare 304 when it has the same page already."""
+        packed = "gzip" in request.accept_encodings
+        response = Response(self.packed if packed else self.body, mimetype="text/html")
+        if packed:
+            response.content_encoding = "gzip"
+        response.vary.add("Accept-Encoding")
+        response.set_etag(self.tag, weak=True)
+        return cast(Response, response.make_conditional(request))
+
+
 def kept(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Keep what a public view answers. For views that depend on nothing but their address and the register.
 
@@ -76,13 +105,14 @@ def kept(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnVa
             return view(*args, **kwargs)
         cache, state = _cache(), _state()
         key = (request.path, display.language(), display.text_size())
-        if (body := cache.get(key, state)) is not None:
-            return Response(body, mimetype="text/html")
-        response = make_response(view(*args, **kwargs))
-        if response.status_code == 200 and response.mimetype == "text/html" and not _session_was_used():
-            body = response.get_data()
-            cache.keep(key, state, body, len(body))
-        return response
+        page: _Page | None = cache.get(key, state)
+        if page is None:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code != 200 or response.mimetype != "text/html" or _session_was_used():
+                return response
+            page = _Page.of(response.get_data())
+            cache.keep(key, state, page, page.size)
+        return page.response()
 
     return answer
 

@@ -1,5 +1,7 @@
 """Kept pages: good until something changes, never an error, never one visitor's page for another."""
 
+import gzip
+
 import pytest
 from flask import Flask, session
 
@@ -83,6 +85,23 @@ def test_each_text_size_and_language_is_kept_by_itself(visitor, rendered):
     assert rendered == ["plain"] * 3
     visitor.get("/plain")
     assert rendered == ["plain"] * 3
+
+
+def test_it_is_sent_compressed_to_browsers_that_take_it(visitor):
+    for _ in range(2):
+        plain, packed = visitor.get("/plain"), visitor.get("/plain", headers={"Accept-Encoding": "gzip, deflate, br"})
+        assert plain.headers.get("Content-Encoding") is None
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert "Cookie" in packed.headers["Vary"]
+
+
+def test_a_browser_that_has_the_page_is_told_so_in_a_few_bytes(visitor):
+    tag = visitor.get("/plain").headers["ETag"]
+    again = visitor.get("/plain", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert visitor.get("/plain", headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
 def test_a_value_is_recalled_until_the_register_changes(app, cast):

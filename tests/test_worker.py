@@ -19,9 +19,8 @@ from portal.domain.placards import print_jobs, scans
 from portal.domain.placards.models import JobState, Placard, PrintJob, RetiredBecause, ScanCount
 from portal.domain.placards.services import retire
 from portal.domain.placards.sheets import SheetFormat
-from portal.worker import Worker
 from tests.conftest import TODAY
-from tests.domain.placards.placards import WHO, make_all
+from tests.domain.placards.placards import WHO, make_all, tick
 
 
 @pytest.fixture
@@ -39,13 +38,6 @@ def ask(cast, placards: list[Placard], sheet_format: SheetFormat = SheetFormat.A
     job = print_jobs.ask(ids, sheet_format, "第1网格", user=cast.users["officer"], at=clock.now())
     db.session.commit()
     return job
-
-
-def tick(app) -> None:
-    """A tick as a worker just started does it, in contexts of its own."""
-    db.session.rollback()
-    Worker(app).tick()
-    db.session.expire_all()
 
 
 def test_a_tick_leaves_a_sign_of_life(app, cast):

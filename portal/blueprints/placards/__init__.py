@@ -5,4 +5,4 @@ from flask import Blueprint
 public = Blueprint("placards", __name__)
 staff = Blueprint("staff_placards", __name__, url_prefix="/staff/placards")
 
-from portal.blueprints.placards import staff_views, views  # noqa: F401
+from portal.blueprints.placards import print_views, staff_views, views  # noqa: F401

@@ -15,6 +15,11 @@ class Part(StrEnum):
     PLACARDS = "placards"
 
 
+# Asked on every public page: of the table's columns rather than the class's attributes it takes half the time.
+_TABLE = RegisterVersion.__table__
+_ALL = select(_TABLE.c.part, _TABLE.c.number)
+
+
 def touch(part: Part) -> None:
     """Say that `part` changes with this transaction."""
     done = db.session.execute(
@@ -27,8 +32,7 @@ def touch(part: Part) -> None:
 
 def versions() -> dict[str, int]:
     """Every part's number in one small query; a part never changed is missing."""
-    rows = db.session.execute(select(RegisterVersion.part, RegisterVersion.number))
-    return {part: number for part, number in rows}  # noqa: C416  (mypy does not take a row for a pair)
+    return {part: number for part, number in db.session.execute(_ALL)}  # noqa: C416  (mypy: a row is no pair)
 
 
 def places_mark() -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +47,25 @@ def place_of(placard: Placard) -> Place:
         placard.grid_id,
         placard.place_name,
     )
+
+
+def make_placards(
+    kind: PlaceKind,
+    grids: Sequence[Grid],
+    name: str = "",
+    *,
+    today: date,
+    by: str,
+    at: datetime,
+    draw: Draw = secrets.randbelow,
+) -> list[Placard]:
+    """Placards for the buildings or entrances of these grids, or one for the gate or board called `name`."""
+    if kind in (PlaceKind.BUILDING, PlaceKind.ENTRANCE):
+        ids = [grid.id for grid in grids]
+        return make_for_grids(ids, per_entrance=kind is PlaceKind.ENTRANCE, today=today, by=by, at=at, draw=draw)
+    if len(grids) != 1 or not name:
+        raise DomainError("大门和宣传栏要选一个网格，再写上大家怎么叫它，例如“百通新苑南门”。")
+    return [make_for_spot(kind, grids[0], name, today=today, by=by, at=at, draw=draw)]
 
 
 def make_for_grids(

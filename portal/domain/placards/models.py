@@ -90,6 +90,11 @@ class Placard(Base):
         return self.retired_on is None
 
     @property
+    def is_up(self) -> bool:
+        """The latest print hangs at its place; a new one on the desk does not."""
+        return self.put_up_on is not None and (self.printed_on is None or self.put_up_on >= self.printed_on)
+
+    @property
     def subject(self) -> str:
         """How records name it."""
         return f"placard {self.code}"

@@ -55,7 +55,7 @@ def ask(placard_ids: Sequence[int], sheet_format: SheetFormat, title: str, *, us
     )
     db.session.add(job)
     detail = f"{sheet_format.value}, {len(placard_ids)}: {title}"
-    record("placards.printed", by=user.name, at=at, subject="placards", detail=detail)
+    record("placards.printed", by=user.username, at=at, subject="placards", detail=detail)
     return job
 
 

@@ -1,6 +1,6 @@
 """Finding placards: each with the grid that looks after its place, narrowed to what a person may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,6 +42,7 @@ class Search:
     community_id: int | None = None
     grid_id: int | None = None
     building_id: int | None = None
+    placard_id: int | None = None
     text: str = ""
 
 
@@ -67,6 +68,16 @@ def visible_to(user: User, permission: Permission, day: date) -> Select[Placard,
     """The same, where `user` holds `permission`; places without a grid are seen by staff of the whole town."""
     query = located(day)
     return query if whole_town(user, permission) else query.where(Grid.id.in_(grids_where(user, permission, day)))
+
+
+def grids_visible_to(user: User, permission: Permission, day: date) -> Sequence[Grid]:
+    """The grids in which `user` holds `permission`, with their communities, by community and code."""
+    return db.session.scalars(
+        select(Grid)
+        .where(Grid.id.in_(grids_where(user, permission, day)))
+        .options(joinedload(Grid.community))
+        .order_by(Grid.community_id, Grid.code)
+    ).all()
 
 
 def find(user: User, permission: Permission, placard_id: int, day: date) -> tuple[Placard, Grid | None]:
@@ -99,16 +110,23 @@ def matching(
     query: Select[Placard, Grid], search: Search, day: date, stale: Collection[int] = ()
 ) -> Select[Placard, Grid]:
     """`query` narrowed to what was asked, in the order of walking. `stale` are the ids that must be printed again."""
-    query = query.where(_condition(search.condition, day, stale))
-    if search.community_id is not None:
-        query = query.where(Grid.community_id == search.community_id)
-    if search.grid_id is not None:
-        query = query.where(Grid.id == search.grid_id)
-    if search.building_id is not None:
-        query = query.where(Placard.building_id == search.building_id)
+    query = within(query, search).where(_condition(search.condition, day, stale))
+    return in_walking_order(query)
+
+
+def within(query: Select[Placard, Grid], search: Search) -> Select[Placard, Grid]:
+    """`query` narrowed to the place and the text, in whatever condition the placards are."""
+    for column, wanted in (
+        (Grid.community_id, search.community_id),
+        (Grid.id, search.grid_id),
+        (Placard.building_id, search.building_id),
+        (Placard.id, search.placard_id),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
     for word in search.text.split():
         query = query.where(_mentions(word))
-    return in_walking_order(query)
+    return query
 
 
 def ids(query: Select[Placard, Grid]) -> list[int]:
@@ -157,9 +175,15 @@ def predecessor(placard: Placard) -> Placard | None:
     return db.session.scalar(select(Placard).where(Placard.replaced_by_id == placard.id).order_by(Placard.id.desc()))
 
 
-def acts_on(placard: Placard) -> list[Record]:
-    """What staff and residents did with it, oldest first."""
-    return list(db.session.scalars(select(Record).where(Record.subject == placard.subject).order_by(Record.id)))
+def acts_on(placard: Placard) -> list[tuple[Record, str]]:
+    """What staff and residents did with it, oldest first, and the name of who did."""
+    rows = db.session.execute(
+        select(Record, func.coalesce(User.name, Record.by))
+        .outerjoin(User, User.username == Record.by)
+        .where(Record.subject == placard.subject)
+        .order_by(Record.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _condition(condition: Condition, day: date, stale: Collection[int]) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """The life of a placard once it is made: printed, put up, damaged, lost, removed, replaced."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import update
@@ -24,6 +24,14 @@ def put_up(placard: Placard, on: date, *, today: date, by: str, at: datetime) ->
         raise DomainError("张贴日期要在印制那天和今天之间，请改一下日期。")
     placard.put_up_on = on
     _note(placard, "put_up", by, at, on.isoformat())
+
+
+def put_up_all(placards: Sequence[Placard], on: date, *, today: date, by: str, at: datetime) -> None:
+    """One round through the stairwells; when one of them cannot be, none is."""
+    if not placards:
+        raise DomainError("还没有选公示牌。请先在左边打勾。")
+    for placard in placards:
+        put_up(placard, on, today=today, by=by, at=at)
 
 
 def report_damage(placard: Placard, *, by: str, at: datetime) -> bool:

@@ -184,6 +184,12 @@ def test_a_get_is_counted_as_code_and_day(app, client, placard):
     assert spooled(app) == f"{placard.code} 2026-11-23\n" * 2
 
 
+def test_a_scan_of_a_page_the_phone_has_already_is_counted(app, client, placard):
+    tag = client.get(f"/q/{placard.code}").headers["ETag"]
+    assert client.get(f"/q/{placard.code}", headers={"If-None-Match": tag}).status_code == 304
+    assert spooled(app).count(placard.code) == 2
+
+
 def test_a_retired_placard_still_hanging_somewhere_is_counted_too(app, client, placard):
     services.retire(placard, RetiredBecause.LOST, today=TODAY, **WHO)
     db.session.commit()

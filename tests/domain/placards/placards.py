@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime
 from itertools import cycle
 
+from flask import Flask
+
 from portal.db import db
 from portal.domain.placards.codes import ALPHABET
 from portal.domain.placards.making import Draw, make_for_grids
 from portal.domain.placards.models import Placard
 from portal.domain.placards.notices import notices_of
 from portal.domain.placards.services import mark_printed
+from portal.worker import Worker
 from tests.conftest import TODAY
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -45,6 +48,13 @@ def print_all(*placards: Placard, today: date = TODAY) -> None:
     said = notices_of(ids, today, address=ADDRESS, photo=lambda key: None)
     mark_printed({one.placard_id: one.digest for one in said}, today=today)
     db.session.commit()
+
+
+def tick(app: Flask) -> None:
+    """What a worker just started does at its first tick, in contexts of its own."""
+    db.session.rollback()
+    Worker(app).tick()
+    db.session.expire_all()
 
 
 def dealt(*codes: str) -> Draw:
