@@ -12,7 +12,7 @@ from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.roles import GRANTS, Permission, Role
 from portal.domain.contacts.models import Post
 from portal.domain.contacts.serving import grids_served_by
-from portal.domain.grids.models import Community, Grid
+from portal.domain.grids.models import Community, Grid, Subdistrict
 
 
 def grids_where(user: User, permission: Permission, today: date) -> Select[int]:
@@ -31,6 +31,14 @@ def grids_where(user: User, permission: Permission, today: date) -> Select[int]:
         else:
             return select(Grid.id)
     return select(Grid.id).join(Community).where(or_(*parts))
+
+
+def subdistricts_where(user: User, permission: Permission) -> Select[int]:
+    """Ids of the subdistricts in the whole of which `user` holds `permission`."""
+    if whole_town(user, permission):
+        return select(Subdistrict.id)
+    held = [one.subdistrict_id for one in user.appointments if permission in GRANTS[one.role]]
+    return select(Subdistrict.id).where(Subdistrict.id.in_([place for place in held if place is not None]))
 
 
 def persons_where(user: User, permission: Permission, today: date) -> Select[int]:
