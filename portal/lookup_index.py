@@ -40,6 +40,7 @@ class State(NamedTuple):
 class Held(NamedTuple):
     state: State
     index: Index
+    path: Path
 
 
 class SharedIndex:
@@ -48,6 +49,7 @@ class SharedIndex:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._folder = Path(app.config["INSTANCE"])
+        self._lock = self._folder / "lookup.lock"
         self._begin()
 
     def _begin(self) -> None:
@@ -94,6 +96,8 @@ class SharedIndex:
             with self._app.app_context():
                 self._held = self._open(wanted)
             self._failed = False
+            with _locked(self._lock):
+                _remove_unused(self._folder, self._held.path)  # now also the one this process had open
         except Exception as problem:
             self._failed = True
             log.exception("the lookup index could not be made: %s", type(problem).__name__)
@@ -101,10 +105,10 @@ class SharedIndex:
     def _open(self, wanted: State) -> Held:
         """Open the file of a state, and write it first if nobody has."""
         path = self._folder / f"lookup-{wanted.number}-{wanted.day:%Y%m%d}-{places_mark()}.index"
-        with _locked(self._folder / "lookup.lock"):
+        with _locked(self._lock):
             index = _opened(path) or _written(path, wanted.day)
             _remove_unused(self._folder, path)
-        return Held(wanted, index)
+        return Held(wanted, index, path)
 
 
 def look_up(text: str) -> Answer:

@@ -11,7 +11,7 @@ from portal.access import public as open_to_all
 from portal.blueprints.grids import public
 from portal.blueprints.grids.lookup_forms import ReportForm
 from portal.db import db
-from portal.domain.contacts.cards import card_of, cards_of
+from portal.domain.contacts.cards import Card, card_of, cards_of
 from portal.domain.grids import unmatched
 from portal.domain.grids.found_places import Found, FoundPlace, example_addresses, found_places
 from portal.domain.grids.kept_words import kept_words
@@ -25,6 +25,7 @@ from portal.page_cache import kept, recall
 LONGEST = 200  # characters of a query that are read
 # Behind a carrier's gateway a whole estate may share one address.
 API_RATE = "6000 per minute"
+CARD_BYTES = 2000  # about what a card takes in memory
 
 
 @public.get("/lookup")
@@ -102,8 +103,13 @@ def _found(words: str) -> dict[str, Any]:
     return {"found": found, "cards": _cards(found), "form": form}
 
 
-def _cards(found: Found) -> dict[int, Any]:
-    return cards_of({place.grid for place in found.places}, clock.today()) if found.places else {}
+def _cards(found: Found) -> dict[int, Card]:
+    """The cards of the grids in question, by grid id."""
+    grids = {place.grid.id: place.grid for place in found.places}
+    if not grids:
+        return {}
+    name = f"cards {sorted(grids)}"
+    return recall(name, lambda: cards_of(grids.values(), clock.today()), size=CARD_BYTES * len(grids))
 
 
 def _as_json(place: FoundPlace) -> dict[str, Any]:

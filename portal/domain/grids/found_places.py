@@ -1,16 +1,16 @@
 """What the lookup found, as the register stands today: the index may be a moment older than the database."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
-from portal.domain.grids.lookup import Answer, Candidate, Decision, Reason
-from portal.domain.grids.models import Building, Community, Grid, PlaceAlias
-from portal.domain.grids.queries import grids_of
+from portal.domain.grids.lookup import Answer, Decision, Reason
+from portal.domain.grids.models import Assignment, Building, Community, Grid, PlaceAlias
+from portal.domain.grids.queries import holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class FoundPlace:
         if self.building is None:
             return self.grid.name
         return f"{self.building.title} {self.unit}单元" if self.unit else self.building.title
+
+    @property
+    def by_own_name(self) -> bool:
+        """Was the building recognised by the name of its estate or road?"""
+        return self.building is not None and self.matched in (self.building.estate, self.building.road)
 
     @property
     def part(self) -> str:
@@ -76,44 +81,45 @@ def _short(building: Building) -> str:
 
 def found_places(answer: Answer, day: date) -> Found:
     """The places of an answer on `day`; those that left the register since the index was built are left out."""
-    buildings = _buildings({one.building_code for one in answer.candidates if one.building_code})
-    grid_of_building = grids_of([building.id for building in buildings.values()], day)
+    buildings = _buildings({one.building_code for one in answer.candidates if one.building_code}, day)
     grids = _grids({one.grid_code for one in answer.candidates if not one.building_code})
-    added = _added_by_staff({one.matched for one in answer.candidates if one.reason is Reason.EXACT})
     places: dict[tuple[str, str], FoundPlace] = {}
     for one in answer.candidates:
-        building = buildings.get(one.building_code or "")
-        grid = grid_of_building.get(building.id) if building else grids.get(one.grid_code)
-        if grid is not None:
-            place = FoundPlace(building, grid, one.score, _reason(one, building, added), one.matched, one.unit)
+        building, grid = buildings.get(one.building_code or "", (None, grids.get(one.grid_code)))
+        if grid is not None and (building is not None) == bool(one.building_code):
+            place = FoundPlace(building, grid, one.score, one.reason, one.matched, one.unit)
             places.setdefault((building.code if building else "", grid.code), place)
     decision = answer.decision if places else Decision.NONE
-    return Found(decision, tuple(places.values()), answer.grids_total if places else 0)
+    return Found(decision, _with_added_names(list(places.values())), answer.grids_total if places else 0)
 
 
-def _reason(one: Candidate, building: Building | None, added: Collection[str]) -> Reason:
+def _with_added_names(places: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
     """The index knows a name that staff gave to one building as an estate of its own; for people it is another name."""
-    own = building is not None and one.matched in (building.estate, building.road)
-    return Reason.ALIAS if one.matched in added and not own else one.reason
+    asked = {place.matched for place in places if place.reason is Reason.EXACT and not place.by_own_name}
+    if not asked:
+        return tuple(places)
+    standing = PlaceAlias.alias.in_(asked) & PlaceAlias.removed_at.is_(None)
+    added = set(db.session.scalars(select(PlaceAlias.alias).where(standing)))
+    return tuple(replace(place, reason=Reason.ALIAS) if place.matched in added else place for place in places)
 
 
-def _buildings(codes: Collection[str]) -> dict[str, Building]:
+def _buildings(codes: Collection[str], day: date) -> dict[str, tuple[Building, Grid]]:
+    """Buildings by code, each with the grid that looks after it on `day`."""
     if not codes:
         return {}
-    return {found.code: found for found in db.session.scalars(select(Building).where(Building.code.in_(codes)))}
+    rows = db.session.execute(
+        select(Building, Grid)
+        .join(Assignment, Assignment.building_id == Building.id)
+        .join(Grid, Grid.id == Assignment.grid_id)
+        .where(Building.code.in_(codes), holds_on(day))
+        .options(joinedload(Grid.community).joinedload(Community.subdistrict))
+    )
+    return {building.code: (building, grid) for building, grid in rows}
 
 
 def _grids(codes: Collection[str]) -> dict[str, Grid]:
     if not codes:
         return {}
     with_place = joinedload(Grid.community).joinedload(Community.subdistrict)
-    return {
-        found.code: found for found in db.session.scalars(select(Grid).where(Grid.code.in_(codes)).options(with_place))
-    }
-
-
-def _added_by_staff(names: Collection[str]) -> set[str]:
-    if not names:
-        return set()
-    standing = PlaceAlias.alias.in_(names) & PlaceAlias.removed_at.is_(None)
-    return set(db.session.scalars(select(PlaceAlias.alias).where(standing)))
+    grids = db.session.scalars(select(Grid).where(Grid.code.in_(codes)).options(with_place))
+    return {found.code: found for found in grids}
