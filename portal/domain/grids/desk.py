@@ -120,17 +120,35 @@ def posts_of(grid: Grid) -> Sequence[Post]:
     ).all()
 
 
-def changes_of(grid: Grid, assignments: Collection[Assignment]) -> Sequence[RegisterChange]:
+class Told(NamedTuple):
+    """A change as it is read: `place` is the building it is about, empty for the grid itself."""
+
+    change: RegisterChange
+    place: str
+    old: str
+    new: str
+
+
+def changes_of(grid: Grid, assignments: Collection[Assignment]) -> list[Told]:
     """What changed about the grid and its buildings, the latest first, at most `MOST_CHANGES`."""
-    codes = sorted({assignment.building.code for assignment in assignments})
-    return db.session.scalars(
+    titles = {assignment.building.code: assignment.building.title for assignment in assignments}
+    changes = db.session.scalars(
         select(RegisterChange)
         .where(
             or_(
                 (RegisterChange.subject == "grid") & (RegisterChange.code == grid.code),
-                (RegisterChange.subject == "building") & RegisterChange.code.in_(codes),
+                (RegisterChange.subject == "building") & RegisterChange.code.in_(sorted(titles)),
             )
         )
         .order_by(RegisterChange.id.desc())
         .limit(MOST_CHANGES)
     ).all()
+    moves = {code for change in changes if change.field == "grid" for code in (change.old, change.new)}
+    grids = {found.code: found.name for found in db.session.scalars(select(Grid).where(Grid.code.in_(moves)))}
+    return [_told(change, titles, grids) for change in changes]
+
+
+def _told(change: RegisterChange, titles: dict[str, str], grids: dict[str, str]) -> Told:
+    place = titles.get(change.code, "") if change.subject == "building" else ""
+    names = grids if change.field == "grid" else {}
+    return Told(change, place, names.get(change.old, change.old), names.get(change.new, change.new))

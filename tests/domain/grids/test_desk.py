@@ -83,7 +83,16 @@ def test_the_history_of_a_grid_holds_its_buildings_changes(cast):
     db.session.flush()
     assignments = desk.assignments_of(cast.l1)
     assert [one.building.code for one in assignments] == ["B0001", "B0002", "B0003"]
-    assert [one.code for one in desk.changes_of(cast.l1, assignments)] == ["B0001"]
+    (told,) = desk.changes_of(cast.l1, assignments)
+    assert (told.place, told.old, told.new) == ("明亮花园 1号楼", "6", "7")
+
+
+def test_a_move_is_told_with_the_names_of_both_grids(cast):
+    move = {"old": cast.l1.code, "new": cast.l2.code, "field": "grid", "subject": "building", "code": "B0001"}
+    db.session.add(RegisterChange(changed_on=TODAY, recorded_at=MOMENT, by="安管理", **move))
+    db.session.flush()
+    (told,) = desk.changes_of(cast.l1, desk.assignments_of(cast.l1))
+    assert (told.old, told.new) == ("莲叶路社区第1网格", "莲叶路社区第2网格")
 
 
 def test_ended_assignments_stay_in_the_history(cast):
