@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime, choice
 from portal.domain.grids.models import Building, Entrance, Grid
+from portal.domain.placards.codes import shown
 
 
 class PlaceKind(StrEnum):
@@ -93,6 +94,10 @@ class Placard(Base):
     def is_up(self) -> bool:
         """The latest print hangs at its place; a new one on the desk does not."""
         return self.put_up_on is not None and (self.printed_on is None or self.put_up_on >= self.printed_on)
+
+    @property
+    def shown_code(self) -> str:
+        return shown(self.code)
 
     @property
     def subject(self) -> str:

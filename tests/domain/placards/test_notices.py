@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from portal.db import db
 from portal.domain.contacts.models import Absence, Post, PostRole
@@ -139,3 +140,14 @@ def test_a_vacant_post_and_a_place_without_a_grid_are_printed_without_a_name(cas
     db.session.flush()
     notice = say(placard)
     assert (notice.worker_name, notice.grid_name, notice.community_phone) == ("", "", "")
+
+
+def test_telling_what_is_stale_takes_the_same_few_queries_for_any_number(cast, printed):
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    stale()
+    few = len(asked)
+    make_all(cast.l1, cast.l2, cast.m1, per_entrance=True)
+    asked.clear()
+    stale()
+    assert len([query for query in asked if query.startswith("SELECT")]) <= few <= 5
