@@ -12,7 +12,7 @@ from portal.access import can, guard
 from portal.assets import STATIC, serve_assets
 from portal.blueprints import BLUEPRINTS
 from portal.cli import COMMANDS
-from portal.converters import RowNumber
+from portal.converters import RowNumber, Word
 from portal.db import begin_write, db, prepare_engine
 from portal.domain.accounts.roles import Permission
 from portal.errors import register_errors
@@ -29,7 +29,7 @@ def create_app(**settings: Any) -> Flask:
     """The portal. `settings` override the environment by setting name (`MODE="test"`)."""
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config.load(**settings))
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters.update(default=Word, int=RowNumber)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -21,7 +21,8 @@ from portal.page_cache import kept
 RESIDENT = "居民"
 
 
-@public.get("/q/<code>")
+# `string` lets control signs through as well: whatever was typed gets a page that helps.
+@public.get("/q/<string:code>")
 @open_to_all
 def scan(code: str) -> ResponseReturnValue:
     """Who serves this place today. One address for each code, however it was written."""
