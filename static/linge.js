@@ -16,17 +16,20 @@
   window.addEventListener("pagehide", stop);
 })();
 
-// The words of a live search stay with this entry of the tab's history, never in its address: on the way back from
-// a result they are asked again.
+// The words of a live search are never in the address. They stay with this entry of the tab's history, and with the tab
+// while the text size is switched, so that the way back to the page asks for them again.
 (function () {
-  var box = document.querySelector("[data-ask-again]");
+  var box = document.querySelector("[data-ask-again]"), kept = window.sessionStorage;
   if (!box) return;
   document.addEventListener("click", function (event) {
     if (event.target.closest("#results a")) history.replaceState({ words: box.value }, "");
+    if (event.target.closest(".sizes a")) kept.setItem("words", box.value);
   });
   window.addEventListener("pageshow", function (event) {
-    if (event.persisted || box.value || !history.state || !history.state.words) return;
-    box.value = history.state.words;
+    var words = kept.getItem("words") || (history.state || {}).words;
+    kept.removeItem("words");
+    if (event.persisted || box.value || !words) return;
+    box.value = words;
     box.dispatchEvent(new Event("search", { bubbles: true }));
   });
 })();

@@ -19,7 +19,7 @@ from portal.domain.grids.lookup import Decision
 from portal.domain.grids.models import PlaceAlias
 from portal.domain.grids.versions import Part, touch
 from portal.lookup_index import look_up, shared_index
-from tests.cast import Cast
+from tests.cast import Cast, fill
 from tests.conftest import TODAY
 
 MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -38,12 +38,12 @@ def name(cast: Cast, alias: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_outlives_its_test(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_thread_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(lookup_index, "BRIEFLY", 30.0)  # a busy machine must not fail a test
+    before = set(threading.enumerate())
     yield
-    renewal = shared_index()._renewal
-    if renewal is not None:
-        renewal.join(10)
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
 
 
 @pytest.fixture
@@ -66,6 +66,13 @@ def test_a_change_of_the_register_is_answered_without_a_restart(cast: Cast):
     assert look_up("红楼").decision is Decision.NONE
     name(cast, "红楼")
     assert look_up("红楼").candidates[0].building_code == "B0001"
+
+
+def test_the_same_holds_on_both_databases(both_apps: Flask):
+    cast = fill(TODAY)
+    assert look_up("红楼").decision is Decision.NONE
+    name(cast, "红楼")
+    assert look_up("红楼2单元").candidates[0].building_code == "B0001"
 
 
 def test_nothing_is_made_anew_while_nothing_changes(app: Flask, cast: Cast):

@@ -34,6 +34,16 @@ def test_a_tap_on_a_choice_opens_it_and_back_shows_the_choice_again(visitor: Any
     expect(page.locator("#results .choice")).to_have_count(2)
 
 
+def test_switching_to_large_print_keeps_the_result(visitor: Any):
+    page = visitor().goto("/lookup")
+    page.fill("#q", "明亮花园3号楼")
+    expect(page.locator("#results .contact-card .name")).to_have_text("潘一")
+    page.get_by_role("link", name="特大").click()
+    expect(page.locator("html")).to_have_attribute("data-text", "extra")
+    expect(page.locator("#results .contact-card .name")).to_have_text("潘一")
+    assert page.url.endswith("/lookup")
+
+
 def test_the_same_works_without_scripts(visitor: Any):
     page = visitor(scripts=False).goto("/lookup")
     page.fill("#q", "幸福里18号楼 13800138000")
