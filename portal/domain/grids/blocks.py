@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.db import db
-from portal.domain.grids.models import Assignment, Building, Grid
+from portal.domain.grids.models import Assignment, Building, Community, Grid
 from portal.domain.grids.numbering import brief
 from portal.domain.grids.queries import holds_on, in_order
 
@@ -82,9 +82,11 @@ def blocks_of(grid: Grid, day: date) -> list[Block]:
     keys = {key_of(building): None for building in in_order(own)}
     estates = {key.estate for key in keys if key.estate}
     roads = {key.road for key in keys if not key.estate}
-    around = Building.estate.in_(estates) | ((Building.estate == "") & Building.road.in_(roads))
+    named_alike = Building.estate.in_(estates) | ((Building.estate == "") & Building.road.in_(roads))
+    # Every town has its People's Road: those of other subdistricts are other roads.
+    near = Community.subdistrict_id == grid.community.subdistrict_id
     together: dict[BlockKey, dict[Grid, list[Building]]] = defaultdict(lambda: defaultdict(list))
-    everybody = own | _assigned((Assignment.grid_id != grid.id) & around, day)
+    everybody = own | _assigned((Assignment.grid_id != grid.id) & named_alike & near, day)
     for building in in_order(everybody):
         together[key_of(building)][everybody[building]].append(building)
     blocks = [
@@ -100,6 +102,7 @@ def _assigned(narrowed: ColumnElement[bool], day: date) -> dict[Building, Grid]:
         select(Building, Grid)
         .join(Assignment, Assignment.building_id == Building.id)
         .join(Grid, Grid.id == Assignment.grid_id)
+        .join(Community, Community.id == Grid.community_id)
         .where(narrowed, holds_on(day))
         .options(joinedload(Grid.community))
     )

@@ -4,7 +4,7 @@ import pytest
 
 from portal.db import db
 from portal.domain.grids.blocks import blocks_of, in_words, key_of, neighbours, short_label
-from portal.domain.grids.models import Assignment, Building, Grid
+from portal.domain.grids.models import Assignment, Building, Grid, Subdistrict
 from tests.conftest import TODAY
 
 
@@ -59,6 +59,17 @@ def test_an_estate_of_the_same_name_elsewhere_is_another_block(cast):
     db.session.add(Assignment(building_id=made.id, grid_id=cast.m1.id, starts_on=TODAY))
     db.session.flush()
     assert cast.m1 not in blocks_of(cast.l1, TODAY)[0].by_grid
+
+
+def test_a_road_of_the_same_name_in_another_subdistrict_is_another_road(cast):
+    cast.m1.community.subdistrict = Subdistrict(name="山镇街道")
+    made = Building(code="B0099", estate="", road="莲叶路", number="8号", building_no="", units=0, aliases="")
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(Assignment(building_id=made.id, grid_id=cast.m1.id, starts_on=TODAY))
+    db.session.flush()
+    road = next(block for block in blocks_of(cast.l2, TODAY) if block.key.is_road)
+    assert list(road.by_grid) == [cast.l2]
 
 
 def test_a_grid_without_buildings_has_no_blocks(cast):

@@ -123,7 +123,7 @@ class RegisterWriter:
         for grid_code, role, old, person, move in differences.posts:
             posts.change(move, ids[person] if person else None, grid_id=self.grid_ids[grid_code], role=role)
             if move.current:
-                history.append(self._change("grid", grid_code, role, old, person and str(person)))
+                history.append(self._change("grid", grid_code, role.value, old, person and str(person)))
         posts.write()
         _insert(RegisterChange, history)
 

@@ -234,6 +234,19 @@ class TestChanges:
         ]
 
 
+def test_both_databases_take_every_kind_of_change(both_apps, folder):
+    second = grid("G2", worker_name="李二", worker_phone="14000000102")
+    folder.write([grid(), second], [building(), building("B2", lon=120.38, lat=36.09)]).import_town()
+    first = grid(households=310, community="枫林社区", worker_name="何三", worker_phone="14000000103")
+    moved = building("B2", grid_code="G2", units=5, floors="", aliases="甲园|乙园")
+    report = folder.write(
+        [first, {**second, "worker_name": "", "worker_phone": ""}], [building(units=0), moved]
+    ).import_town(today=LATER)
+    assert report.summary == ("新建社区 1，网格信息变更 2，楼栋信息变更 4，楼栋改归别的网格 1，新增人员 1，岗位变动 2")
+    assert len(changes()) == 2 + 4 + 1 + 2
+    assert folder.import_town(today=LATER).summary == "没有变化"
+
+
 def test_two_imports_at_once_leave_one_register(both_apps, folder):
     """The second one waits, then finds nothing left to do."""
     shutil.copytree(SAMPLE, folder.path, dirs_exist_ok=True)
