@@ -29,8 +29,8 @@ class Builder:
         self.sounds = Sounds(self.table)
         self.names: dict[tuple[int, tuple[str, ...]], int] = {}
         self.shown: dict[int, str] = {}
-        self.estates: dict[tuple[str, int, int], int] = {}
-        self.estate_rows: list[tuple[str, set[int], set[str]]] = []
+        self.estates: dict[tuple[str, tuple[int, int], int], int] = {}
+        self.estate_rows: list[tuple[str, set[int], set[str], tuple[int, int]]] = []
         self.links: dict[tuple[int, int], int] = {}
         self._ids: dict[tuple[int, str], int] = {}
         self._named: set[tuple[int, tuple[str, ...]]] = set()
@@ -58,7 +58,7 @@ class Builder:
     def add_grids(self, rows: Iterable[GridRow]) -> dict[str, int]:
         """Write the grids; returns their ids by code."""
         ids: dict[str, int] = {}
-        self.area: dict[int, int] = {}
+        self.area: dict[int, tuple[int, int]] = {}
         written = []
         seen: set[str] = set()
         for row in rows:
@@ -71,6 +71,8 @@ class Builder:
             pieces = [match.group() for match in _AREA.finditer(row.subdistrict)] or [row.subdistrict]
             rest = row.subdistrict[len("".join(pieces)) :]
             pieces = [*pieces, rest] if rest else pieces
+            if len(pieces) > 1 and pieces[-1] in ("街道", "镇", "乡"):
+                pieces[-2:] = ["".join(pieces[-2:])]
             subdistrict = self.name(store.SUBDISTRICT, pieces[-1])
             district = 0
             for piece in pieces[:-1]:
@@ -84,7 +86,7 @@ class Builder:
                 numerals = [text for text, kind in zip(cut.texts, cut.shadow, strict=True) if kind == "0"]
             written.append((ids[row.grid_code], row.grid_code, row.grid_name, community, subdistrict, district,
                             numerals[-1] if numerals else ""))  # fmt: skip
-            self.area[ids[row.grid_code]] = subdistrict
+            self.area[ids[row.grid_code]] = (subdistrict, district)
         self.connection.executemany("INSERT INTO grids VALUES (?, ?, ?, ?, ?, ?, ?)", written)
         return ids
 
@@ -113,8 +115,8 @@ class Builder:
         estate = self.estates.get(key)
         if estate is None:
             estate = self.estates[key] = len(self.estates) + 1
-            self.estate_rows.append((row.estate, set(), set()))
-        _, roads, named = self.estate_rows[estate - 1]
+            self.estate_rows.append((row.estate, set(), set(), self.area[grid]))
+        _, roads, named, _ = self.estate_rows[estate - 1]
         if road:
             roads.add(road)
         if building and not building[0].isascii():
@@ -134,9 +136,9 @@ class Builder:
         self.connection.execute("BEGIN")
         named = ((id_, kind, " ".join(tokens), self.shown[id_]) for (kind, tokens), id_ in self.names.items())
         write("INSERT INTO names VALUES (?, ?, ?, ?)", named)
-        write("INSERT INTO estates VALUES (?, ?, ?, ?, 0)",
-              ((number + 1, shown, " ".join(map(str, sorted(roads))), " ".join(sorted(named)))
-               for number, (shown, roads, named) in enumerate(self.estate_rows)))  # fmt: skip
+        write("INSERT INTO estates VALUES (?, ?, ?, ?, ?, ?)",
+              ((number + 1, shown, " ".join(map(str, sorted(roads))), " ".join(sorted(named)), *area)
+               for number, (shown, roads, named, area) in enumerate(self.estate_rows)))  # fmt: skip
         write("INSERT INTO estate_names VALUES (?, ?, ?)", ((n, e, alias) for (n, e), alias in self.links.items()))
         keyed = [
             (key, id_)

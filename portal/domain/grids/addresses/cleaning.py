@@ -51,5 +51,5 @@ def cleaned(scene: Scene, close: Sequence[Found]) -> str:
             out.append("-" if "-" in tokens.gaps[index] else " ")
         elif out and index - 1 not in keep:
             out.append(" ")
-        out.append(tokens.texts[index])
+        out.append(tokens.written[index])
     return "".join(out).strip(" -")

@@ -185,4 +185,6 @@ def shortened(typed: Sequence[str], name: tuple[str, ...]) -> float:
     telling = any(token[0] in words.TELLING for token in gone)
     if front == len(typed):
         return (0.3 if "".join(gone) in words.GENERIC and len(typed) > 2 else 0.38) + (0.15 if telling else 0.0)
+    if not front:
+        return 0.38 + 0.02 * left_out
     return 0.4 + 0.03 * left_out + (0.2 if telling else 0.0)

@@ -111,7 +111,7 @@ def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides
     inside = {index for one in scene.mentions if one.cost < 0.02 for index in range(one.start, one.end)}
     covered |= residue.at_home(scene.tokens, scene.store.home, inside)
     edges = residue.Edges(
-        frozenset(one.start for one in used), frozenset(one.end for one in used),
+        frozenset(one.start for one in used), frozenset(one.end for one in used if one.kind in (ROAD, ESTATE)),
         frozenset(item.end for item in items),
         frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and matching.has_ending(one.name)),
     )  # fmt: skip
@@ -156,9 +156,21 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
             if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
                 cost -= min(mention.cost, 0.6) * 0.5
             found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, besides)
-    if not found and mention.cost < 0.02 and items and not serial:
+    if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
+
+
+def _ends_cleanly(scene: Scene, mention: Mention) -> bool:
+    """Does no character touch the name that may belong to it: neither behind nor, other than talk and names, before?"""
+    tokens, start, end = scene.tokens, mention.start, mention.end
+    if end < len(tokens) and not tokens.gaps[end] and tokens.shadow[end] not in "0#ai":
+        return False
+    if start == 0 or tokens.gaps[start] or tokens.shadow[start - 1] in "0#ai":
+        return True
+    if any(one.cost < 0.05 and one.end >= start > one.start for one in scene.mentions) or start - 1 in scene.aside:
+        return True
+    return residue.ends_in_talk(tokens.shadow[:start], scene.store.home)
 
 
 def _specific(found: list[Found]) -> list[Found]:
@@ -218,7 +230,7 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
             cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0) + inside
             cost += UNKNOWN_PHASE if reading.phase else 0.0
             found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
-    if not found and mention.cost < 0.02 and items and not serial:
+    if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
 

@@ -113,7 +113,7 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
         return [("B", price), ("N", price + 0.1)] if kind in (words.BUILDING, words.HASH, words.BARE) else []
     if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
         return [("N", 0.0)]
-    late = 0.5 if last >= 2 and item.touching and index and items[index - 1].kind == words.BARE else 0.0
+    late = 0.5 if last >= 2 and item.touching and index and _bare_before(items, index) else 0.0
     if kind == words.BUILDING:
         return [("B", late), ("N", 0.3)] if anchor and "N" not in parts else [("B", late)]
     if kind == words.HASH:
@@ -152,6 +152,10 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     if kind == words.GRID:
         return [("G", 0.0)]
     return _bare(items, index, last, parts, large, digits)
+
+
+def _bare_before(items: Sequence[Item], index: int) -> bool:
+    return items[index - 1].kind == words.BARE and items[index - 1].end == items[index].start
 
 
 def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[str, str]], large: bool,

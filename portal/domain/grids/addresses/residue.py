@@ -49,6 +49,12 @@ def talk(shadow: str) -> str:
     return ""
 
 
+def ends_in_talk(shadow: str, home: tuple[str, ...]) -> bool:
+    """Does the text end with small talk, a marker of a number or the name of the home district?"""
+    ends = (shadow[-size:] for size in range(1, 7))
+    return any(small_talk.NOISE.fullmatch(end) or words.MARKER.fullmatch(end) or end in home for end in ends)
+
+
 def persons(tokens: Tokens) -> set[int]:
     """Tokens of 张阿姨, 老周, 王大爷家."""
     return {index for found in words.PERSON.finditer(tokens.shadow) for index in range(found.start(), found.end())}

@@ -21,6 +21,9 @@ _JOIN = re.compile(r"^(?:和|与|及|或者?|还有|跟|到|至)$")
 _RANGE = ("到", "至")
 
 
+MANY = 12
+
+
 @dataclass(slots=True)
 class Scene:
     """``aside`` holds tokens that are no part of the address (persons, landmarks, what was taken back)."""
@@ -37,8 +40,16 @@ class Scene:
         """The estates a mention can mean."""
         known = self._estates.get(mention.name.id)
         if known is None:
-            known = self._estates[mention.name.id] = self.store.estates(mention.name.id)
+            known = self._in_named_areas(self.store.estates(mention.name.id))
+            self._estates[mention.name.id] = known
         return known
+
+    def _in_named_areas(self, estates: list[Estate]) -> list[Estate]:
+        """Of a name that a whole city shares, only the estates in the areas that are named, if any is there."""
+        named = {one.name.id for one in self.mentions if one.kind in (SUBDISTRICT, DISTRICT) and one.cost < 0.02}
+        if len(estates) <= MANY or not named:
+            return estates
+        return [one for one in estates if one.subdistrict in named or one.district in named] or estates
 
     def put_aside(self, tokens: Iterable[int]) -> None:
         """Take tokens out of the address, with the names and numbers on them."""
@@ -169,7 +180,8 @@ def listed(scene: Scene) -> list[list[Item]]:
 def clauses(scene: Scene) -> list[Scene]:
     """The text cut where a second address begins: behind a number, in front of a name that was parted from it."""
     names = sorted((one for one in scene.mentions if one.kind in (ROAD, ESTATE) and one.cost < 0.35
-                    and not scene.inside(one)), key=lambda one: (one.start, -one.end))  # fmt: skip
+                    and not (one.cost and one.reason is Reason.EXACT) and not scene.inside(one)),
+                   key=lambda one: (one.start, -one.end))  # fmt: skip
     cuts: list[int] = []
     end = 0
     for one in names:

@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 
 from portal.domain.grids.addresses.sounds import Sounds
 
-FORMAT = "5"
+FORMAT = "6"
 ESTATE, ROAD, COMMUNITY, SUBDISTRICT, DISTRICT = range(5)
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE names (id INTEGER PRIMARY KEY, kind INTEGER, tokens TEXT, shown TEXT);
 CREATE TABLE keys (key INTEGER, name INTEGER, PRIMARY KEY (key, name)) WITHOUT ROWID;
-CREATE TABLE estates (id INTEGER PRIMARY KEY, shown TEXT, roads TEXT, named TEXT, buildings INTEGER);
+CREATE TABLE estates (id INTEGER PRIMARY KEY, shown TEXT, roads TEXT, named TEXT, subdistrict INTEGER,
+                      district INTEGER);
 CREATE TABLE estate_names (name INTEGER, estate INTEGER, alias INTEGER, PRIMARY KEY (name, estate)) WITHOUT ROWID;
 CREATE TABLE grids (id INTEGER PRIMARY KEY, code TEXT, shown TEXT, community INTEGER, subdistrict INTEGER,
                     district INTEGER, serial TEXT);
@@ -43,12 +44,14 @@ class Name(NamedTuple):
 
 
 class Estate(NamedTuple):
-    """One estate in one subdistrict; ``named`` are its buildings without a number, ``roads`` its roads' name ids."""
+    """One estate in one subdistrict; ``named`` are its buildings without a number; road and areas are name ids."""
 
     id: int
     shown: str
     roads: frozenset[int]
     named: tuple[str, ...]
+    subdistrict: int
+    district: int
     alias: bool
 
 
@@ -164,15 +167,16 @@ class Store:
                 found.append((key, Name(name, kind, tuple(tokens.split(" ")), shown)))
         return found
 
-    def estates(self, name: int, limit: int = 16) -> list[Estate]:
+    def estates(self, name: int, limit: int = 300) -> list[Estate]:
         """The estates that bear a name, those that own it first."""
         sql = (
-            "SELECT e.id, e.shown, e.roads, e.named, l.alias FROM estate_names l JOIN estates e ON e.id = l.estate "
+            "SELECT e.id, e.shown, e.roads, e.named, e.subdistrict, e.district, l.alias "
+            "FROM estate_names l JOIN estates e ON e.id = l.estate "
             "WHERE l.name = ? ORDER BY l.alias, e.id LIMIT ?"
         )
         return [
-            Estate(id_, shown, frozenset(map(int, roads.split())), tuple(named.split()), bool(alias))
-            for id_, shown, roads, named, alias in self._connection().execute(sql, (name, limit))
+            Estate(id_, shown, frozenset(map(int, roads.split())), tuple(named.split()), *rest)
+            for id_, shown, roads, named, *rest in self._connection().execute(sql, (name, limit))
         ]
 
     def shown(self, name: int) -> str:

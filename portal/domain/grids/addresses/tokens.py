@@ -25,12 +25,14 @@ _SPREAD = re.compile(r"(?<=\d) (?=\d)")
 class Tokens:
     """Parallel lists; ``shadow`` has one character per token: itself, '0' number, 'a' syllable, 'i' other letters.
 
-    ``gaps[k]`` is the separator text in front of token k ('' where it touches the token before).
+    ``written`` keeps numerals as they were typed; ``gaps[k]`` is the separator text in front of token k, '' where it
+    touches the token before.
     """
 
     texts: list[str] = field(default_factory=list)
     shadow: str = ""
     gaps: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -47,11 +49,13 @@ def tokenise(plain: str, sounds: Sounds) -> Tokens:
     texts: list[str] = []
     shadow: list[str] = []
     gaps: list[str] = []
+    written: list[str] = []
     gap = ""
 
-    def put(text: str, kind: str) -> None:
+    def put(text: str, kind: str, typed: str = "") -> None:
         nonlocal gap
         texts.append(text)
+        written.append(typed or text)
         shadow.append(kind)
         gaps.append(gap)
         gap = ""
@@ -74,12 +78,12 @@ def tokenise(plain: str, sounds: Sounds) -> Tokens:
         else:
             end, digits = numerals.take(plain, position)
             if digits:
-                put(digits[:6].lstrip("0") or "0", "0")
+                put(digits[:6].lstrip("0") or "0", "0", plain[position:end])
                 position = end
                 continue
             put(piece, piece)
         position = found.end()
-    return _with_markers(Tokens(texts, "".join(shadow), gaps))
+    return _with_markers(Tokens(texts, "".join(shadow), gaps, written))
 
 
 def _put_letters(piece: str, sounds: Sounds, shadow: list[str], put: Callable[[str, str], None]) -> None:
@@ -105,6 +109,7 @@ def _with_markers(tokens: Tokens) -> Tokens:
     texts: list[str] = []
     shadow: list[str] = []
     gaps: list[str] = []
+    written: list[str] = []
     index = 0
     while index < len(tokens):
         done = False
@@ -117,13 +122,15 @@ def _with_markers(tokens: Tokens) -> Tokens:
                     continue
                 for offset, character in enumerate(characters):
                     texts.append(character)
+                    written.append(character)
                     shadow.append(character)
                     gaps.append(tokens.gaps[index] if offset == 0 else "")
                 index, done = end, True
                 break
         if not done:
             texts.append(tokens.texts[index])
+            written.append(tokens.written[index])
             shadow.append(tokens.shadow[index])
             gaps.append(tokens.gaps[index])
             index += 1
-    return Tokens(texts, "".join(shadow), gaps)
+    return Tokens(texts, "".join(shadow), gaps, written)
