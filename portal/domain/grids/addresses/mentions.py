@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from zlib import crc32
 
 from portal.domain.grids.addresses import names
 from portal.domain.grids.addresses.names import hashed
@@ -13,6 +14,9 @@ from portal.domain.grids.addresses.store import ESTATE, ROAD, Name, Store
 from portal.domain.grids.addresses.tokens import Tokens
 from portal.domain.grids.addresses.types import Reason
 
+Wanted = dict[int, list[tuple[int, int]]]
+
+_LITERAL, _UNKNOWN, _MISSING, _SOUND, _SOUND_UNKNOWN, _LEFT_OUT = (hashed(tag, "") for tag in "EWDSVA")
 LONGEST = 14
 DEAREST = 1.05
 KEPT = 40
@@ -38,64 +42,74 @@ class Mention:
 
 def exact(tokens: Tokens, store: Store) -> list[Mention]:
     """Names that stand in the text letter for letter, or without a droppable ending."""
-    wanted: dict[int, list[tuple[int, int]]] = {}
-    for start, end in _stretches(tokens, 2, LONGEST):
-        text = tokens.join(start, end)
-        if text.isdigit():
-            continue
-        key = hashed("E", text)
-        if store.known(key):
-            wanted.setdefault(key, []).append((start, end))
+    wanted: Wanted = {}
+    raw = [text.encode() for text in tokens.texts]
+    seed, known, size = hashed("E", ""), store.known, len(tokens)
+    for start in range(size):
+        key = crc32(raw[start], seed)
+        for end in range(start + 2, min(size, start + LONGEST) + 1):
+            if "," in tokens.gaps[end - 1]:
+                break
+            key = crc32(raw[end - 1], key)
+            if known(key):
+                wanted.setdefault(key, []).append((start, end))
     return _verified(tokens, store, wanted)
 
 
 def near(tokens: Tokens, store: Store, closed: set[int]) -> list[Mention]:
     """Names that the text may mean by sound, look, spelling, shortening or pinyin; none on a ``closed`` token."""
-    wanted: dict[int, list[tuple[int, int]]] = {}
-
-    def want(tag: str, text: str, start: int, end: int) -> None:
-        key = hashed(tag, text)
-        if store.known(key):
-            wanted.setdefault(key, []).append((start, end))
-
-    primary = [store.sounds.loose(text)[0] if kind not in "ai" else loosen(text)
-               for text, kind in zip(tokens.texts, tokens.shadow, strict=True)]  # fmt: skip
+    wanted: Wanted = {}
     for index, kind in enumerate(tokens.shadow):
         if index not in closed and kind in "ia" and len(tokens.texts[index]) >= 2:
-            _initials(tokens, index, want)
+            _initials(tokens, index, store, wanted)
+    raw = [text.encode() for text in tokens.texts]
+    sounds = [
+        (store.sounds.loose(text)[0] if kind not in "ai" else loosen(text)).encode()
+        for text, kind in zip(tokens.texts, tokens.shadow, strict=True)
+    ]
     for start, end in _stretches(tokens, 2, 10, closed):
         shadow = tokens.shadow[start:end]
         if "#" in shadow or "i" in shadow or shadow.strip("0") == "":
             continue
-        want("S", "".join(primary[start:end]), start, end)
-        length = end - start
-        texts = tokens.texts[start:end]
-        want("A", "".join(texts), start, end)
-        if length < 3:
-            continue
-        letters = "a" in shadow
-        for index in range(length):
-            if not letters:
-                want("W", "".join((*texts[:index], "?", *texts[index + 1 :])), start, end)
-                if length >= 4:
-                    want("E", "".join((*texts[:index], *texts[index + 1 :])), start, end)
-                if index and length >= 3:
-                    want(
-                        "E",
-                        "".join((*texts[: index - 1], texts[index], texts[index - 1], *texts[index + 1 :])),
-                        start,
-                        end,
-                    )
-            if length >= 4:
-                want(
-                    "V", "".join((*primary[start : start + index], "?", *primary[start + index + 1 : end])), start, end
-                )
-        if not letters:
-            want("D", "".join(texts), start, end)
+        for key in _near_keys(raw[start:end], sounds[start:end], "a" in shadow):
+            if store.known(key):
+                wanted.setdefault(key, []).append((start, end))
     return _verified(tokens, store, wanted)
 
 
-def _initials(tokens: Tokens, index: int, want: Callable[[str, str, int, int], None]) -> None:
+def _near_keys(raw: list[bytes], sounds: list[bytes], letters: bool) -> Iterator[int]:
+    """Keys of one stretch, see ``names.keys``; a text with one token too many or two swapped has the key of the right
+    one. Only the part behind the changed token is hashed anew."""
+    length = len(raw)
+    yield crc32(b"".join(sounds), _SOUND)
+    yield crc32(b"".join(raw), _LEFT_OUT)
+    if length < 3:
+        return
+    unknown, literal, sound = _UNKNOWN, _LITERAL, _SOUND_UNKNOWN
+    before = _LITERAL
+    for index in range(length):
+        if not letters:
+            rest = b"".join(raw[index + 1 :])
+            yield crc32(rest, crc32(b"?", unknown))
+            if length >= 4:
+                yield crc32(rest, literal)
+            if index:
+                yield crc32(rest, crc32(raw[index - 1], crc32(raw[index], before)))
+            before, literal = literal, crc32(raw[index], literal)
+            unknown = crc32(raw[index], unknown)
+        if length >= 4:
+            yield crc32(b"".join(sounds[index + 1 :]), crc32(b"?", sound))
+            sound = crc32(sounds[index], sound)
+    if not letters:
+        yield crc32(b"".join(raw), _MISSING)
+
+
+def _initials(tokens: Tokens, index: int, store: Store, wanted: Wanted) -> None:
+    def want(text: str, start: int, end: int) -> None:
+        key = hashed("I", text)
+        if store.known(key):
+            wanted.setdefault(key, []).append((start, end))
+
     text = tokens.texts[index]
     end = index + 1
     start = index
@@ -103,9 +117,9 @@ def _initials(tokens: Tokens, index: int, want: Callable[[str, str, int, int], N
         start -= 1
         text = tokens.texts[start] + text
     if 3 <= len(text) <= LONGEST:
-        want("I", text, start, end)
+        want(text, start, end)
         if end < len(tokens) and tokens.shadow[end] == "0" and end + 1 < len(tokens) and tokens.shadow[end + 1] in "ia":
-            want("I", text + tokens.texts[end] + tokens.texts[end + 1], start, end + 2)
+            want(text + tokens.texts[end] + tokens.texts[end + 1], start, end + 2)
 
 
 def _stretches(tokens: Tokens, shortest: int, longest: int,
@@ -121,7 +135,7 @@ def _stretches(tokens: Tokens, shortest: int, longest: int,
                 yield start, end
 
 
-def _verified(tokens: Tokens, store: Store, wanted: dict[int, list[tuple[int, int]]]) -> list[Mention]:
+def _verified(tokens: Tokens, store: Store, wanted: Wanted) -> list[Mention]:
     best: dict[tuple[int, int, int], Mention] = {}
     for key, name in store.names(list(wanted)):
         for start, end in wanted[key]:

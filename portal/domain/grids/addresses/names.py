@@ -14,6 +14,8 @@ from portal.domain.grids.addresses.types import Reason
 SAME, SOUND, NEAR, SHAPE, OTHER_CHARACTER = 0.0, 0.22, 0.3, 0.32, 0.95
 MISSING, EXTRA, SWAPPED = 0.5, 0.5, 0.35
 TELLING = 1.5
+TOO_FAR = 1.6
+_FAR = (9.0, Reason.SPELLED)
 
 
 def hashed(tag: str, text: str) -> int:
@@ -126,6 +128,9 @@ def compare(typed: Sequence[str], kinds: str, name: tuple[str, ...], sounds: Sou
     for row in range(rows):
         current = [(above[0][0] + _gap(typed[row], EXTRA), Reason.SPELLED)]
         for column in range(columns):
+            if abs(column - row) > 3:
+                current.append(_FAR)
+                continue
             cost, reason = substitution(typed[row], name[column], sounds, kinds[row] == "a")
             past = above[column]
             best = (past[0] + cost, past[1] if cost == 0 or past[1] is Reason.SPELLED else reason)
@@ -141,6 +146,8 @@ def compare(typed: Sequence[str], kinds: str, name: tuple[str, ...], sounds: Sou
                 if swapped < best[0]:
                     best = (swapped, Reason.SPELLED)
             current.append(best)
+        if min(current)[0] > TOO_FAR:
+            return _FAR
         earlier, above = above, current
     return above[-1]
 
