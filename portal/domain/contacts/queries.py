@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +16,8 @@ from portal.domain.contacts.serving import absences_on, posts_on
 from portal.domain.errors import NotFound
 from portal.domain.grids.models import Grid
 
+Found = TypeVar("Found", Person, Post, Absence)
+
 
 def is_public_photo(key: str) -> bool:
     """True for the photo of somebody who holds or held a post."""
@@ -26,11 +29,9 @@ def is_public_photo(key: str) -> bool:
 
 def find_person(user: User, permission: Permission, person_id: int, today: date) -> Person:
     """The person, with posts. Raises NotFound when they are not where `user` holds `permission`."""
-    query = select(Person).where(Person.id == person_id, Person.id.in_(persons_where(user, permission, today)))
-    person = db.session.scalar(query.options(selectinload(Person.posts).joinedload(Post.grid)))
-    if person is None:
-        raise NotFound("没有找到这个人，可能不在您管的范围里。")
-    return person
+    within = persons_where(user, permission, today)
+    query = select(Person).where(Person.id == person_id, Person.id.in_(within))
+    return _only(query.options(selectinload(Person.posts).joinedload(Post.grid)))
 
 
 def find_absentee(user: User, person_id: int, today: date) -> Person:
@@ -42,20 +43,21 @@ def find_absence(user: User, absence_id: int, today: date) -> Absence:
     """The absence of such a person. Raises NotFound."""
     within = persons_where(user, Permission.CONTACT_EDIT, today)
     query = select(Absence).where(Absence.id == absence_id, Absence.person_id.in_(within))
-    absence = db.session.scalar(query.options(joinedload(Absence.person), joinedload(Absence.cover)))
-    if absence is None:
-        raise NotFound("没有找到这次请假，可能不在您管的范围里。")
-    return absence
+    return _only(query.options(joinedload(Absence.person), joinedload(Absence.cover)))
 
 
 def find_post(user: User, post_id: int, today: date) -> Post:
     """The post, in a grid whose cards `user` may edit. Raises NotFound."""
     within = grids_where(user, Permission.CONTACT_EDIT, today)
     query = select(Post).where(Post.id == post_id, Post.grid_id.in_(within))
-    post = db.session.scalar(query.options(joinedload(Post.person), joinedload(Post.grid)))
-    if post is None:
-        raise NotFound("没有找到这个岗位，可能不在您管的范围里。")
-    return post
+    return _only(query.options(joinedload(Post.person), joinedload(Post.grid)))
+
+
+def _only(query: Select[Found]) -> Found:
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("没有找到这个人的资料，可能不在您管的范围里。")
+    return found
 
 
 def is_in_charge(user: User, person: Person, today: date) -> bool:

@@ -1,12 +1,11 @@
 """Entering and withdrawing absences."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 
 from portal.clock import now
-from portal.db import begin_write, db
+from portal.db import db
 from portal.domain.contacts.absences import enter_absence, withdraw_absence
 from portal.domain.contacts.models import Absence, AbsenceReason, Person
 from portal.domain.contacts.posts import end_post
@@ -16,6 +15,7 @@ from portal.domain.grids.versions import versions
 from portal.domain.records.models import Record
 from tests.cast import fill
 from tests.conftest import TODAY
+from tests.parallel import at_once
 
 FIRST, LAST = date(2026, 11, 25), date(2026, 11, 27)
 DAY = timedelta(days=1)
@@ -140,23 +140,10 @@ def test_two_entries_at_the_same_moment_leave_one(both_apps):
     cast = fill(TODAY)
     person_id, covers = cast.pan.id, [cast.li.id, cast.he.id]
     db.session.remove()
-    start, told = threading.Barrier(2), []
 
     def somebody(cover_id):
-        with both_apps.app_context():
-            start.wait()
-            begin_write()
-            try:
-                enter(db.session.get(Person, person_id), db.session.get(Person, cover_id))
-                db.session.commit()
-            except DomainError as refusal:
-                db.session.rollback()
-                told.append(str(refusal))
+        enter(db.session.get(Person, person_id), db.session.get(Person, cover_id))
 
-    threads = [threading.Thread(target=somebody, args=[cover_id]) for cover_id in covers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(both_apps, somebody, covers)
     assert len(told) == 1
     assert len(db.session.scalars(db.select(Absence)).all()) == 1

@@ -1,13 +1,12 @@
 """One holder at a time, from a day on."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal.clock import now
-from portal.db import begin_write, db
+from portal.db import db
 from portal.domain.contacts.models import Person, Post, PostRole
 from portal.domain.contacts.posts import begin_post, end_post, withdraw_post
 from portal.domain.contacts.serving import serving
@@ -17,6 +16,7 @@ from portal.domain.grids.versions import versions
 from portal.domain.records.models import Record
 from tests.cast import fill
 from tests.conftest import TODAY
+from tests.parallel import at_once
 
 NEXT = date(2026, 12, 1)
 ACT = {"today": TODAY, "by": "莲干事"}
@@ -130,24 +130,11 @@ def test_of_two_officers_at_the_same_moment_one_is_told(both_apps):
     cast = fill(TODAY)
     grid_id, persons = cast.l1.id, [cast.li.id, cast.he.id]
     db.session.remove()
-    start, told = threading.Barrier(2), []
 
     def officer(person_id):
-        with both_apps.app_context():
-            start.wait()
-            begin_write()
-            try:
-                begin(db.session.get(Person, person_id), db.session.get(Grid, grid_id), NEXT)
-                db.session.commit()
-            except DomainError as refusal:
-                db.session.rollback()
-                told.append(str(refusal))
+        begin(db.session.get(Person, person_id), db.session.get(Grid, grid_id), NEXT)
 
-    threads = [threading.Thread(target=officer, args=[person_id]) for person_id in persons]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(both_apps, officer, persons)
     assert len(told) == 1
     posts = db.session.scalars(db.select(Post).filter_by(grid_id=grid_id, role=PostRole.WORKER)).all()
     assert sorted((post.starts_on, post.ends_on) for post in posts if post.ends_on) == [(date(2026, 1, 1), NEXT)]
