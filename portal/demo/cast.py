@@ -73,8 +73,9 @@ def hang_placards(*, address: str, today: date, at: datetime) -> None:
     if db.session.scalar(select(func.count(Placard.id))):
         return
     began = today - timedelta(days=DAYS_ON_THE_WALL)
-    made = make_for_grids(list(db.session.scalars(select(Grid.id))), today=today, by=BY, at=at)
-    make_for_spot(PlaceKind.NOTICE_BOARD, _first_grid(), "社区公告栏", today=today, by=BY, at=at)
+    then = at - timedelta(days=DAYS_ON_THE_WALL)
+    made = make_for_grids(list(db.session.scalars(select(Grid.id))), today=today, by=BY, at=then)
+    make_for_spot(PlaceKind.NOTICE_BOARD, _first_grid(), "社区公告栏", today=today, by=BY, at=then)
     db.session.flush()
     ids = [placard.id for placard in made if placard.id % 20]
     digests = {
