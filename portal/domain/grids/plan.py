@@ -58,6 +58,10 @@ def _legend(grid: Grid, blocks: Sequence[Block], lit: str) -> list[tuple[str, st
     return entries
 
 
+def _side(buildings: Sequence[Building], *, even: bool) -> list[Building]:
+    return [building for building in buildings if is_even_side(building) is even]
+
+
 class _Drawing:
     """Draws one block below what is on the sheet already."""
 
@@ -78,20 +82,18 @@ class _Drawing:
                 self._other(other, buildings)
 
     def road(self) -> None:
-        """The road as a band, odd numbers above it and even ones below."""
-        for even in (False, True):
-            if even:
-                self.sheet.band(self.key.name)
-            here = [one for one in self.own if is_even_side(one) is even]
-            there = {other: [one for one in ones if is_even_side(one) is even] for other, ones in self.others.items()}
-            if here and even:
-                self._own(here, step=2)
-            for other, buildings in there.items():
-                if buildings:
-                    self.sheet.strip(f"{grid_label(other, self.grid)} {brief((one.number for one in buildings), 2)}")
-            if here and not even:
-                self._own(here, step=2)
+        """The road as a band, odd numbers above it and even ones below; the own houses stand next to it."""
+        self._others_on(even=False)
+        self._own(_side(self.own, even=False), step=2)
+        self.sheet.band(self.key.name)
+        self._own(_side(self.own, even=True), step=2)
+        self._others_on(even=True)
         self.sheet.space(0.5)
+
+    def _others_on(self, *, even: bool) -> None:
+        for other, buildings in self.others.items():
+            if numbers := [building.number for building in _side(buildings, even=even)]:
+                self.sheet.strip(f"{grid_label(other, self.grid)} {brief(numbers, step=2)}")
 
     def _kind(self, building: Building) -> str:
         return LIT if building.code == self.lit else OWN

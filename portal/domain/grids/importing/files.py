@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from portal.domain.grids.importing.report import Problems
 
@@ -34,14 +34,11 @@ class Unreadable(Exception):
         self.line = line
 
 
-class Row:
+class Row(NamedTuple):
     """One line of the file: its number and its values by column, spaces around them taken off."""
 
-    __slots__ = ("line", "values")
-
-    def __init__(self, line: int, values: dict[str, str]) -> None:
-        self.line = line
-        self.values = values
+    line: int
+    values: dict[str, str]
 
 
 def not_a_table(head: bytes) -> str:
@@ -65,7 +62,6 @@ class RegisterFile:
         self.name = path.name
         self.required = required
         self.optional = optional
-        self.columns: frozenset[str] = frozenset()
         self.complete = True
 
     def rows(self, errors: Problems, warnings: Problems) -> Iterator[Row]:
@@ -97,7 +93,7 @@ class RegisterFile:
         if header is None:
             raise Unreadable("文件是空的。")
 
-    def _records(self, lines: "_NumberedLines", errors: Problems) -> Iterator[tuple[int, list[str]]]:
+    def _records(self, lines: Iterator[str], errors: Problems) -> Iterator[tuple[int, list[str]]]:
         """Records with the number of the line they begin on; what csv cannot read is told and passed over."""
         reader = csv.reader(lines, strict=True)
         while True:
@@ -125,7 +121,6 @@ class RegisterFile:
             raise Unreadable(f"缺少列：{'、'.join(missing)}。{hint}", line)
         if extra := [name for name in names if name and name not in known]:
             warnings.add(self.name, line, f"不认识的列没有读：{'、'.join(extra)[:200]}。")
-        self.columns = frozenset(name for name in names if name in known)
         return names
 
 
@@ -135,10 +130,7 @@ def _csv_sentence(problem: str) -> str:
     return "引号没有成对，这一行读不出来。"
 
 
-_NumberedLines = Iterator[str]
-
-
-def _text_lines(binary: IO[bytes]) -> _NumberedLines:
+def _text_lines(binary: IO[bytes]) -> Iterator[str]:
     """The lines of a UTF-8 file, one at a time; CRLF, a byte-order mark and old Mac line ends are taken.
 
     Raises Unreadable for other kinds of files and other encodings.

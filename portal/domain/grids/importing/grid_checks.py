@@ -1,7 +1,7 @@
 """What must fit together in grids.csv, and what is merely odd."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from portal.domain.grids.importing.files import RegisterFile
 from portal.domain.grids.importing.lines import GridLine
@@ -26,9 +26,10 @@ class GridChecks:
         self.known = known
         self.within = within
         self.lines: dict[str, int] = {}
+        states = known.values()
+        self.own_subdistricts = {state.subdistrict for state in states if within and state.subdistrict_id in within}
 
-    def run(self, lines: Iterable[GridLine]) -> None:
-        lines = list(lines)
+    def run(self, lines: Sequence[GridLine]) -> None:
         for line in lines:
             self._code(line)
             self._size(line)
@@ -64,12 +65,11 @@ class GridChecks:
     def _scope(self, line: GridLine) -> None:
         if self.within is None:
             return
-        own = {state.subdistrict for state in self.known.values() if state.subdistrict_id in self.within}
         state = self.known.get(line.code)
-        if line.subdistrict not in own or (state and state.subdistrict_id not in self.within):
+        if line.subdistrict not in self.own_subdistricts or (state and state.subdistrict_id not in self.within):
             self._wrong(line.line, "subdistrict", line.subdistrict, "这个网格不在您负责的街道里，不能由您导入。")
 
-    def _communities(self, lines: list[GridLine]) -> None:
+    def _communities(self, lines: Sequence[GridLine]) -> None:
         place: dict[str, GridLine] = {}
         registered = {state.community: state.subdistrict for state in self.known.values()}
         for line in lines:
@@ -81,7 +81,7 @@ class GridChecks:
                 told = f"登记册里这个社区属于{registered[line.community]}。"
                 self._odd(line.line, "community", line.community, told)
 
-    def _people(self, lines: list[GridLine]) -> None:
+    def _people(self, lines: Sequence[GridLine]) -> None:
         phones: dict[str, dict[str, int]] = defaultdict(dict)
         names: dict[str, dict[str, int]] = defaultdict(dict)
         leads: dict[str, dict[str, int]] = defaultdict(dict)

@@ -26,11 +26,16 @@ class PostDifference(NamedTuple):
 
 
 class StaffingDifferences(NamedTuple):
-    """`ids` are the persons of the register by name and phone, phones as they will be; `phones` the new ones by id."""
+    """What becomes different about people.
+
+    phones  the old and the new name and phone of a person, by id
+    added   people the register does not know, in the order of the file
+    ids     persons of the register by name and phone, the new ones included
+    """
 
     posts: list[PostDifference]
     phones: dict[int, tuple[Named, Named]]
-    added: list[Named]
+    added: dict[Named, None]
     ids: dict[Named, int]
 
 
@@ -46,7 +51,7 @@ def staffing_differences(
     histories = post_histories()
     wanted = list(_wanted(lines))
     named = {person for *_, person in wanted if person}
-    found = StaffingDifferences([], {}, [], {person: person_id for person_id, person in reversed(persons.items())})
+    found = StaffingDifferences([], {}, {}, {person: person_id for person_id, person in reversed(persons.items())})
     for line, role, person in wanted:
         state = known.get(line.code)
         history = histories.get((state.id, role), []) if state else []
@@ -57,7 +62,7 @@ def staffing_differences(
         if current and holder and holder not in named and _new_phone(current.holder, holder, person, found, report):
             continue
         if person and person not in found.ids and person not in found.added:
-            found.added.append(person)
+            found.added[person] = None
             report.note(Change(ChangeKind.PERSON_ADDED, str(person)))
         old, new = (str(one) if one else "" for one in (holder, person))
         found.posts.append(PostDifference(line.code, role, old, person, succession(history, today=today, since=since)))
