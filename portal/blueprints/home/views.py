@@ -8,10 +8,12 @@ from portal import display
 from portal.access import public as open_to_all
 from portal.blueprints.home import public
 from portal.domain.grids.directory import communities, count_grids, subdistricts
+from portal.page_cache import kept
 
 
 @public.get("/")
 @open_to_all
+@kept
 def show() -> str:
     """Search, enter a code, phone numbers."""
     return render_template(
