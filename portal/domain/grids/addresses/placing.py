@@ -9,7 +9,7 @@ from portal.domain.grids.addresses import matching, residue, words
 from portal.domain.grids.addresses.matching import Places
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
-from portal.domain.grids.addresses.readings import Reading, readings
+from portal.domain.grids.addresses.readings import Reading
 from portal.domain.grids.addresses.scene import Scene, apart
 from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROAD, SUBDISTRICT, Estate, Row
 from portal.domain.grids.addresses.types import Reason
@@ -84,12 +84,12 @@ def _outside(items: Iterable[Item], used: Sequence[Mention]) -> list[Item]:
     return [item for item in items if all(item.end <= one.start or one.end <= item.start for one in used)]
 
 
-def _area_doubt(scene: Scene, areas: Sequence[Mention], grid: int) -> tuple[float, list[Mention]]:
-    """What the named areas say about a grid: cost of a contradiction, and the mentions that agree."""
+def _area_doubt(areas: Sequence[Mention], area_names: tuple[int, int, int]) -> tuple[float, list[Mention]]:
+    """What the named areas say about a place in a community, subdistrict and district: cost of a contradiction, and
+    the mentions that agree."""
     if not areas:
         return 0.0, []
-    place = scene.store.grids[grid]
-    own = {COMMUNITY: place.community, SUBDISTRICT: place.subdistrict, DISTRICT: place.district}
+    own = dict(zip((COMMUNITY, SUBDISTRICT, DISTRICT), area_names, strict=True))
     agreeing = [area for area in areas if own[area.kind] == area.name.id]
     total = 0.0
     for area in areas:
@@ -146,7 +146,7 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     named, named_tokens = matching.named(scene, used, estate)
     besides = [*named_tokens, *(index for one in against for index in range(one.start, one.end))]
     found: list[Found] = []
-    for reading in readings(items, frozenset({road.end} if road else ())):
+    for reading in scene.readings(items, frozenset({road.end} if road else ())):
         if named and not reading.building:
             reading = replace(reading, building=named)
         for place in matching.in_estate(scene.store, estate, reading):
@@ -188,7 +188,14 @@ def _settle(scene: Scene, mention: Mention, used: Sequence[Mention], areas: Sequ
     """Add what the areas and the left-over words say; grids that contradict a named area fall away if others agree."""
     if cost > 1.6 or not place.grids:
         return []
-    judged = [(*_area_doubt(scene, areas, grid), grid) for grid in place.grids]
+    doubts: dict[tuple[int, int, int], tuple[float, list[Mention]]] = {}
+    judged: list[tuple[float, list[Mention], int]] = []
+    for grid in place.grids:
+        facts = scene.store.grids[grid]
+        area = (facts.community, facts.subdistrict, facts.district)
+        if area not in doubts:
+            doubts[area] = _area_doubt(areas, area)
+        judged.append((*doubts[area], grid))
     least = min(doubt for doubt, _, _ in judged)
     kept = tuple(grid for doubt, _, grid in judged if doubt == least)
     agreeing = next(agree for doubt, agree, _ in judged if doubt == least)
@@ -219,7 +226,7 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
         items = [item for item in items if item.start not in sided]
     serial = any(item.kind == words.GRID for item in items)
     found: list[Found] = []
-    for reading in readings(items, frozenset(one.end for one in used)):
+    for reading in scene.readings(items, frozenset(one.end for one in used)):
         if odd is not None and not reading.number and not reading.building:
             places = matching.on_side(scene.store, mention.name.id, odd)
         else:

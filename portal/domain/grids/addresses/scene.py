@@ -10,6 +10,7 @@ from itertools import pairwise
 from portal.domain.grids.addresses import residue, words
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
+from portal.domain.grids.addresses.readings import Reading, readings
 from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROAD, SUBDISTRICT, Estate, Store
 from portal.domain.grids.addresses.tokens import Tokens
 from portal.domain.grids.addresses.types import Reason
@@ -35,6 +36,7 @@ class Scene:
     aside: set[int] = field(default_factory=set)
     failed: list[tuple[int, int]] = field(default_factory=list)
     _estates: dict[int, list[Estate]] = field(default_factory=dict)
+    _readings: dict[tuple[tuple[int, ...], frozenset[int]], list[Reading]] = field(default_factory=dict)
 
     def estates(self, mention: Mention) -> list[Estate]:
         """The estates a mention can mean."""
@@ -50,6 +52,14 @@ class Scene:
         if len(estates) <= MANY or not named:
             return estates
         return [one for one in estates if one.subdistrict in named or one.district in named] or estates
+
+    def readings(self, items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
+        """Readings of some of the scene's numbers, worked out once."""
+        key = (tuple(item.start for item in items), anchored)
+        known = self._readings.get(key)
+        if known is None:
+            known = self._readings[key] = readings(items, anchored)
+        return known
 
     def put_aside(self, tokens: Iterable[int]) -> None:
         """Take tokens out of the address, with the names and numbers on them."""
@@ -68,7 +78,7 @@ class Scene:
 
     def part(self, start: int, end: int) -> Scene:
         """The scene reduced to tokens start..end-1."""
-        reduced = replace(self, aside=set(self.aside), failed=[])
+        reduced = replace(self, aside=set(self.aside), failed=[], _readings={})
         reduced.put_aside([*range(start), *range(end, len(self.tokens))])
         return reduced
 

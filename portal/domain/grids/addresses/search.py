@@ -97,7 +97,7 @@ def _place(seen: Scene) -> list[Found]:
         return whole
     rows = []
     for items in listed:
-        part = _sorted(replace(seen, items=items, failed=[]))
+        part = _sorted(replace(seen, items=items, failed=[], _readings={}))
         rows += [one for one in part if one.row and one.cost < min(SURE, part[0].cost + ranking.MARGIN)]
     if len({one.row.id for one in rows if one.row}) > 1:
         grids = tuple(dict.fromkeys(grid for one in rows for grid in one.grids))
