@@ -2,6 +2,9 @@
 
 from flask_babel import gettext as _
 
+from portal.domain.accounts.roles import Role
+from portal.filters import role
+
 
 def action_names() -> dict[str, str]:
     """The acts that are recorded, in words, in the order of the filter."""
@@ -50,10 +53,9 @@ def action_names() -> dict[str, str]:
     }
 
 
-def subject_words(subject: str) -> str:
-    """`placard 7KQ4M2XD` as 公示牌 7KQ4M2XD."""
-    kind, _blank, code = subject.partition(" ")
-    kinds = {
+def subject_kinds() -> dict[str, str]:
+    """What acts are done to, in words."""
+    return {
         "user": _("账号"),
         "person": _("人员"),
         "grid": _("网格"),
@@ -65,4 +67,15 @@ def subject_words(subject: str) -> str:
         "unmatched-address": _("没找到的地址"),
         "town": _("全镇"),
     }
+
+
+def subject_words(subject: str, kinds: dict[str, str]) -> str:
+    """`placard 7KQ4M2XD` as 公示牌 7KQ4M2XD."""
+    kind, _blank, code = subject.partition(" ")
     return f"{kinds.get(kind, kind)} {code}".strip()
+
+
+def detail_words(detail: str) -> str:
+    """A role at the beginning in words; all else is shown as it was written."""
+    word, _blank, rest = detail.partition(" ")
+    return f"{role(Role(word))} {rest}".strip() if word in list(Role) else detail

@@ -8,9 +8,10 @@ from portal import clock
 from portal.access import allow
 from portal.blueprints.backoffice import staff
 from portal.blueprints.backoffice.forms import RecordFilter
-from portal.blueprints.backoffice.record_words import action_names, subject_words
+from portal.blueprints.backoffice.record_words import action_names, detail_words, subject_kinds, subject_words
 from portal.blueprints.backoffice.samples import samples
 from portal.domain.accounts.roles import Permission
+from portal.domain.accounts.scopes import grids_where
 from portal.domain.backoffice import today as days
 from portal.domain.records import queries as records_queries
 from portal.fragments import render
@@ -22,12 +23,13 @@ from portal.paging import page_of
 def today() -> str:
     """The first page after signing in: my grids, who is away, what waits."""
     day = clock.today()
+    scope = grids_where(current_user, Permission.CONTACT_VIEW, day)
     return render_template(
         "backoffice/today.html",
         day=day,
         own=days.own_grids(current_user, day),
-        away=days.away_today(current_user, day),
-        counts=days.counts(current_user, day),
+        away=days.away_today(scope, day),
+        counts=days.counts(current_user, scope, day),
     )
 
 
@@ -51,7 +53,9 @@ def records() -> ResponseReturnValue:
         rows=page_of(rows),
         authors=authors,
         action_names=action_names(),
+        subject_kinds=subject_kinds(),
         subject_words=subject_words,
+        detail_words=detail_words,
     )
 
 

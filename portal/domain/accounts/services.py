@@ -12,6 +12,7 @@ from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.offices import Office, person_problem, place_problem
 from portal.domain.accounts.roles import Role
 from portal.domain.errors import DomainError, NotFound
+from portal.domain.grids.models import Community, Subdistrict
 from portal.domain.records.services import record
 
 
@@ -168,6 +169,7 @@ def _refuse(problem: str) -> None:
 
 
 def _office_text(office: Office) -> str:
-    place = office.community_id or office.subdistrict_id
-    kind = "community" if office.community_id else "subdistrict"
-    return f"{office.role} {kind} {place}" if place else str(office.role)
+    """`community_officer 莲叶路社区`."""
+    community = db.session.get(Community, office.community_id) if office.community_id else None
+    place = community or (db.session.get(Subdistrict, office.subdistrict_id) if office.subdistrict_id else None)
+    return f"{office.role} {place.name}" if place else str(office.role)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.accounts.models import User
 from portal.domain.accounts.roles import Permission
-from portal.domain.accounts.scopes import grids_where
 from portal.domain.contacts.cards import Away, Card, cards_of
 from portal.domain.contacts.models import Absence, Post, PostRole
 from portal.domain.contacts.serving import absences_on, grids_served_by, posts_on
@@ -50,9 +49,8 @@ def own_grids(user: User, today: date) -> list[OwnGrid]:
     return [OwnGrid(cards[grid.id], covering=grid.id not in held) for grid in grids]
 
 
-def away_today(user: User, today: date) -> dict[Away, list[str]]:
-    """Who of the people in scope is away, and in which grids they are missed, by name of the grid."""
-    scope = grids_where(user, Permission.CONTACT_VIEW, today)
+def away_today(scope: Select[int], today: date) -> dict[Away, list[str]]:
+    """Who is away of those who hold a post in the grids of `scope`, and the names of the grids that miss them."""
     absent = absences_on(today).with_only_columns(Absence.person_id).order_by(None)
     missed = posts_on(today).with_only_columns(Post.grid_id).where(Post.grid_id.in_(scope), Post.person_id.in_(absent))
     found: dict[Away, list[str]] = {}
@@ -62,9 +60,8 @@ def away_today(user: User, today: date) -> dict[Away, list[str]]:
     return found
 
 
-def counts(user: User, today: date) -> Counts:
-    """The figures of the page: four or five queries."""
-    scope = grids_where(user, Permission.CONTACT_VIEW, today)
+def counts(user: User, scope: Select[int], today: date) -> Counts:
+    """The figures of the page; those about grids are counted in `scope`."""
     filled = posts_on(today).with_only_columns(Post.grid_id).where(Post.role == PostRole.WORKER)
     grids = select(func.count(Grid.id)).where(Grid.id.in_(scope))
     seen = placards.visible_to(user, Permission.PLACARD_VIEW, today)

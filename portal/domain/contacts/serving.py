@@ -91,10 +91,16 @@ def serving(grid_id: int, day: date) -> GridServing:
 
 
 def grids_served_by(person_id: int, day: date) -> set[int]:
-    """The grids a person answers for on `day`, cover included and own grids while away excluded."""
+    """The grids a person answers for on `day`, cover included and own grids while away excluded.
+
+    These are among their own and those of people who are away: few, however large the town is.
+    """
+    absent = absences_on(day).with_only_columns(Absence.person_id).order_by(None)
+    possible = posts_on(day).where(or_(Post.person_id == person_id, Post.person_id.in_(absent)))
+    grid_ids = set(db.session.scalars(possible.with_only_columns(Post.grid_id)))
     return {
         grid_id
-        for grid_id, roles in serving_on(day).items()
+        for grid_id, roles in serving_on(day, grid_ids).items()
         if any(role.person is not None and role.person.id == person_id for role in (roles.worker, roles.lead))
     }
 

@@ -31,7 +31,7 @@ def test_a_new_account_has_an_initial_password_that_must_be_changed(cast: Cast):
     assert passwords.matches(user.password_hash, password)
     assert user.must_change_password
     assert Permission.CONTACT_EDIT in user.permissions
-    assert last_record() == ("account.opened", "admin", "user li-er", f"community_officer community {cast.lotus.id}")
+    assert last_record() == ("account.opened", "admin", "user li-er", "community_officer 莲叶路社区")
     assert password not in str(last_record())
 
 
@@ -76,7 +76,7 @@ def test_roles_add_up_and_are_held_once_each(cast: Cast):
         "account.appointed",
         "admin",
         "user officer",
-        f"community_officer community {cast.maple.id}",
+        "community_officer 枫林社区",
     )
     with pytest.raises(DomainError, match="已经有这项岗位"):
         services.appoint(officer, maple, **BY)
