@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -40,12 +42,12 @@ def search_at(place: str) -> Search | None:
 def choices(permission: Permission) -> Choices:
     """Everything in the person's scope, its communities and grids."""
     listed: Choices = {_("范围"): [(TOWN, _("我负责的全部"))]}
-    for grid in grids_in_scope(permission):
-        community = grid.community
-        options = listed.setdefault(
-            community.name, [(f"community-{community.id}", _("%(name)s全部", name=community.name))]
-        )
-        options.append((f"grid-{grid.id}", grid.name))
+    for community, grids in groupby(grids_in_scope(permission), key=attrgetter("community")):
+        name = community.name
+        # Two subdistricts may each have a community of that name.
+        heading = name if name not in listed else f"{name}（{community.subdistrict.name}）"
+        listed[heading] = [(f"community-{community.id}", _("%(name)s全部", name=name))]
+        listed[heading] += [(f"grid-{grid.id}", grid.name) for grid in grids]
     return listed
 
 

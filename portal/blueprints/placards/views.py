@@ -62,14 +62,14 @@ def enter() -> ResponseReturnValue:
 @open_to_all
 def damage(code: str) -> str:
     """Ask before reporting; after the report, or somebody else's, say that it is known."""
-    return render_template("placards/damage.html", placard=queries.live_by_code(code), form=FlaskForm())
+    return render_template("placards/damage.html", placard=queries.live_by_code(sought(code)), form=FlaskForm())
 
 
 @public.post("/q/<code>/damage")
 @limiter.limit("20 per hour")
 @open_to_all
 def report_damage(code: str) -> Response:
-    placard = queries.live_by_code(code)
+    placard = queries.live_by_code(sought(code))
     services.report_damage(placard, by=RESIDENT, at=clock.now())
     db.session.commit()
     return redirect(url_for(".damage", code=placard.code), 303)

@@ -5,6 +5,7 @@ A job whose lease ran out, because its worker was killed, is claimed again and b
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -134,9 +135,10 @@ def sheets_path(prints: Path, job_id: int) -> Path:
 def delete_old_files(prints: Path, at: datetime) -> None:
     """Delete finished files after `FILES_KEPT`, and what killed workers left half written."""
     for path in prints.glob("*.pdf*"):
-        age = at.timestamp() - path.stat().st_mtime
-        if age > (FILES_KEPT if path.suffix == ".pdf" else GIVEN_UP_AFTER).total_seconds():
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another worker tidies up at the same time
+            age = at.timestamp() - path.stat().st_mtime
+            if age > (FILES_KEPT if path.suffix == ".pdf" else GIVEN_UP_AFTER).total_seconds():
+                path.unlink()
 
 
 def _all_in_scope(job: PrintJob, user: User, day: date) -> bool:

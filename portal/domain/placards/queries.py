@@ -209,7 +209,11 @@ def _condition(condition: Condition, day: date, stale: Collection[int]) -> Colum
 
 def among(ids: Collection[int]) -> ColumnElement[bool]:
     """Ids written into the statement: a town's list is longer than the parameters a database takes."""
-    return Placard.id.in_(bindparam("ids", list(ids), expanding=True, literal_execute=True)) if ids else false()
+    return (
+        Placard.id.in_(bindparam("ids", list(ids), unique=True, expanding=True, literal_execute=True))
+        if ids
+        else false()
+    )
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -1,11 +1,12 @@
 """Who works on a print job, also when a worker dies."""
 
 import os
+import threading
 from datetime import timedelta
 
 import pytest
 
-from portal.db import db
+from portal.db import begin_write, db
 from portal.domain.accounts.models import Appointment
 from portal.domain.accounts.roles import Role
 from portal.domain.errors import DomainError, NotFound
@@ -13,6 +14,7 @@ from portal.domain.placards import print_jobs
 from portal.domain.placards.models import JobState, PrintJob
 from portal.domain.placards.print_jobs import FILES_KEPT, LEASE, LeaseLost
 from portal.domain.placards.sheets import SheetFormat
+from tests.cast import fill
 from tests.conftest import TODAY
 from tests.domain.placards.placards import NOW, make_all
 
@@ -115,3 +117,33 @@ def test_files_are_deleted_after_a_week_and_left_overs_after_a_day(tmp_path):
     print_jobs.delete_old_files(tmp_path, NOW)
     assert [path.name for path in tmp_path.iterdir()] == ["2.pdf"]
     assert timedelta(days=7) == FILES_KEPT
+
+
+def test_two_workers_share_the_jobs_and_claim_each_once(both_apps):
+    cast = fill(TODAY)
+    user, ids = cast.users["officer"], [placard.id for placard in make_all(cast.l1)]
+    jobs = [print_jobs.ask(ids, SheetFormat.A4, str(number), user=user, at=NOW) for number in range(20)]
+    db.session.commit()
+    expected = {job.id for job in jobs}
+    db.session.remove()
+    claimed: list[int] = []
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        with both_apps.app_context():
+            start.wait(10)
+            while True:
+                begin_write()
+                claim = print_jobs.claim(NOW)
+                db.session.commit()
+                if claim is None:
+                    return
+                claimed.append(claim.job_id)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    assert len(claimed) == 20
+    assert set(claimed) == expected
