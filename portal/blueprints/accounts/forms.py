@@ -16,7 +16,7 @@ from portal.domain.accounts.offices import Office, person_problem, place_problem
 from portal.domain.accounts.roles import Role
 from portal.domain.grids import directory
 from portal.filters import phone, role
-from portal.forms import LineField, choices
+from portal.forms import LineField, RuledForm, choices
 
 _PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
@@ -82,7 +82,7 @@ class NewPasswordForm(OwnPasswordForm):
             raise ValidationError(_("两次写的新密码不一样。"))
 
 
-class _UsernameFields(FlaskForm):
+class _UsernameFields(RuledForm):
     username = LineField(
         _l("用户名"), [DataRequired(_l("请填写用户名。"))], render_kw={"autocomplete": "off", **_PLAIN}
     )
@@ -95,7 +95,7 @@ class _UsernameFields(FlaskForm):
             raise ValidationError(_("这个用户名已经有人用了，请换一个。"))
 
 
-class FactsForm(FlaskForm):
+class FactsForm(RuledForm):
     """Name and contact person of an account; `user` is None for a new one."""
 
     name = LineField(_l("姓名"), [DataRequired(_l("请填写姓名。")), Length(max=40, message=_l("姓名最多 40 个字。"))])
@@ -118,7 +118,7 @@ class FactsForm(FlaskForm):
                 raise ValidationError(problem)
 
 
-class _OfficeFields(FlaskForm):
+class _OfficeFields(RuledForm):
     """A role and its place. The place is written `community-3`, `subdistrict-1`, or nothing for the whole town."""
 
     role = RadioField(_l("岗位"), [DataRequired(_l("请选择岗位。"))])

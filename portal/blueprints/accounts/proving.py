@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import current_app
+from flask import Response, current_app
 from flask_login import current_user
 
 from portal import clock
@@ -11,8 +11,14 @@ from portal.domain.accounts.models import User
 from portal.domain.accounts.sign_in import LockRule, check_password, prove
 from portal.extensions import limiter
 
+
+def _was_refused(response: Response) -> bool:
+    return response.status_code == 422
+
+
 # Per address and for all these pages together, beside the lock of each account: against one guess at many accounts.
-limit_tries = limiter.shared_limit("30 per 5 minutes", scope="proving", methods=["POST"])
+# Only failures count, or an office behind one address would lock itself out in the morning.
+limit_tries = limiter.shared_limit("30 per 5 minutes", scope="proving", methods=["POST"], deduct_when=_was_refused)
 
 
 def lock_rule() -> LockRule:

@@ -32,18 +32,13 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Open an account. The answer shows its initial password, once."""
     form = AccountForm()
-    if not form.validate_on_submit():
-        return render_template("accounts/new.html", form=form), 422 if form.is_submitted() else 200
-    user, password = services.open_account(
-        form.username.data,
-        form.name.data,
-        form.office,
-        person_id=form.person_id,
-        by=current_user.username,
-        at=clock.now(),
-    )
-    db.session.commit()
-    return _initial_password(user, password)
+    if form.validate_on_submit():
+        facts = {"person_id": form.person_id, "by": current_user.username, "at": clock.now()}
+        with form.showing_refusals():
+            user, password = services.open_account(form.username.data, form.name.data, form.office, **facts)
+            db.session.commit()
+            return _initial_password(user, password)
+    return render_template("accounts/new.html", form=form), 422 if form.is_submitted() else 200
 
 
 @staff.route("/people/<int:user_id>", methods=["GET", "POST"])
@@ -52,12 +47,13 @@ def edit(user_id: int) -> ResponseReturnValue:
     """One account: name, contact person, roles, and what can be done about it."""
     user = queries.find(user_id)
     form = FactsForm(user, name=user.name, person=str(user.person_id or ""))
-    if not form.validate_on_submit():
-        return _account(user, facts=form)
-    services.change_facts(user, form.name.data, person_id=form.person_id, by=current_user.username, at=clock.now())
-    db.session.commit()
-    flash(_("改好了。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    if form.validate_on_submit():
+        facts = {"person_id": form.person_id, "by": current_user.username, "at": clock.now()}
+        with form.showing_refusals():
+            services.change_facts(user, form.name.data, **facts)
+            db.session.commit()
+            return _done(user, _("改好了。"))
+    return _account(user, facts=form)
 
 
 @staff.post("/people/<int:user_id>/appointments")
@@ -65,12 +61,12 @@ def edit(user_id: int) -> ResponseReturnValue:
 def appoint(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
     form = OfficeForm(user)
-    if not form.validate_on_submit():
-        return _account(user, office=form)
-    services.appoint(user, form.office, by=current_user.username, at=clock.now())
-    db.session.commit()
-    flash(_("加上了新的岗位。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            services.appoint(user, form.office, by=current_user.username, at=clock.now())
+            db.session.commit()
+            return _done(user, _("加上了新的岗位。"))
+    return _account(user, office=form)
 
 
 @staff.post("/people/<int:user_id>/appointments/<int:appointment_id>/removal")
@@ -79,8 +75,7 @@ def dismiss(user_id: int, appointment_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
     services.dismiss(user, appointment_id, by=current_user.username, at=clock.now())
     db.session.commit()
-    flash(_("这项岗位去掉了。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    return _done(user, _("这项岗位去掉了。"))
 
 
 @staff.post("/people/<int:user_id>/initial-password")
@@ -98,8 +93,7 @@ def close(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
     services.close_account(user, by=current_user.username, at=clock.now())
     db.session.commit()
-    flash(_("账号停用了，已经退出登录。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    return _done(user, _("账号停用了，已经退出登录。"))
 
 
 @staff.post("/people/<int:user_id>/reopening")
@@ -108,8 +102,7 @@ def reopen(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
     services.reopen_account(user, by=current_user.username, at=clock.now())
     db.session.commit()
-    flash(_("账号可以用了。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    return _done(user, _("账号可以用了。"))
 
 
 @staff.post("/people/<int:user_id>/second-factor/removal")
@@ -119,8 +112,7 @@ def remove_second_factor(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
     second_factor.reset(user, by=current_user.username, at=clock.now())
     db.session.commit()
-    flash(_("动态码关掉了，现在只用密码就能登录。"))
-    return redirect(url_for(".edit", user_id=user.id), 303)
+    return _done(user, _("动态码关掉了，现在只用密码就能登录。"))
 
 
 def _account(user: User, *, facts: FactsForm | None = None, office: OfficeForm | None = None) -> ResponseReturnValue:
@@ -130,6 +122,11 @@ def _account(user: User, *, facts: FactsForm | None = None, office: OfficeForm |
     office = office or OfficeForm(user, formdata=None)
     page = render_template("accounts/edit.html", user=user, facts=facts, office=office, now=clock.now())
     return page, 422 if refused else 200
+
+
+def _done(user: User, sentence: str) -> ResponseReturnValue:
+    flash(sentence)
+    return redirect(url_for(".edit", user_id=user.id), 303)
 
 
 def _initial_password(user: User, password: str) -> ResponseReturnValue:

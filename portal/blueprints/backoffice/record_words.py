@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from portal.domain.accounts.roles import Role
+from portal.domain.records.models import Record
 from portal.filters import role
 
 
@@ -69,13 +70,22 @@ def subject_kinds() -> dict[str, str]:
     }
 
 
-def subject_words(subject: str, kinds: dict[str, str]) -> str:
-    """`placard 7KQ4M2XD` as 公示牌 7KQ4M2XD."""
-    kind, _blank, code = subject.partition(" ")
-    return f"{kinds.get(kind, kind)} {code}".strip()
+class RecordWords:
+    """Says the rows of one page in words; looks every word up once."""
 
+    def __init__(self) -> None:
+        self.actions = action_names()
+        self.kinds = subject_kinds()
 
-def detail_words(detail: str) -> str:
-    """A role at the beginning in words; all else is shown as it was written."""
-    word, _blank, rest = detail.partition(" ")
-    return f"{role(Role(word))} {rest}".strip() if word in list(Role) else detail
+    def action(self, row: Record) -> str:
+        return self.actions.get(row.action, row.action)
+
+    def subject(self, row: Record) -> str:
+        """`placard 7KQ4M2XD` as 公示牌 7KQ4M2XD."""
+        kind, _blank, code = row.subject.partition(" ")
+        return f"{self.kinds.get(kind, kind)} {code}".strip()
+
+    def detail(self, row: Record) -> str:
+        """A role at the beginning in words; all else as it was written."""
+        word, _blank, rest = row.detail.partition(" ")
+        return f"{role(Role(word))} {rest}".strip() if word in list(Role) else row.detail

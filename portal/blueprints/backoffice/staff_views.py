@@ -8,7 +8,7 @@ from portal import clock
 from portal.access import allow
 from portal.blueprints.backoffice import staff
 from portal.blueprints.backoffice.forms import RecordFilter
-from portal.blueprints.backoffice.record_words import action_names, detail_words, subject_kinds, subject_words
+from portal.blueprints.backoffice.record_words import RecordWords
 from portal.blueprints.backoffice.samples import samples
 from portal.domain.accounts.roles import Permission
 from portal.domain.accounts.scopes import grids_where
@@ -40,22 +40,14 @@ def records() -> ResponseReturnValue:
     day = clock.today()
     authors = records_queries.authors(current_user, day)
     form = RecordFilter(authors, request.args)
-    rows = records_queries.visible(current_user, day)
-    if form.validate():
-        begins, ends = clock.bounds(form.day.data) if form.day.data else (None, None)
-        rows = records_queries.narrowed(
-            rows, by=form.by.data or "", action=form.action.data or "", begins=begins, ends=ends
-        )
+    rows = page_of(form.narrowed(records_queries.visible(current_user, day)))
     return render(
         "backoffice/records.html",
         "backoffice/_records.html",
         form=form,
-        rows=page_of(rows),
+        rows=rows,
         authors=authors,
-        action_names=action_names(),
-        subject_kinds=subject_kinds(),
-        subject_words=subject_words,
-        detail_words=detail_words,
+        words=RecordWords(),
     )
 
 

@@ -41,5 +41,7 @@ def reset(user: User, *, by: str, at: datetime) -> None:
 
 
 def _forget(user: User, *, by: str, at: datetime) -> None:
+    if user.totp_secret is None:
+        return
     user.totp_on_since = user.totp_secret = user.totp_last_step = None
     record("second_factor.off", by=by, at=at, subject=f"user {user.username}")

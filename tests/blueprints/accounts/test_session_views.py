@@ -207,6 +207,10 @@ def test_one_address_may_not_try_for_ever(client, app: Flask):
     assert client.get("/staff/sign-in").status_code == 200
 
 
+def test_a_whole_office_may_sign_in_from_one_address(app: Flask, client):
+    assert {send(app.test_client()).status_code for _ in range(35)} == {303}
+
+
 def test_the_first_page_after_an_initial_password_is_the_change_of_it(client, cast):
     cast.users["pan"].must_change_password = True
     send(client)

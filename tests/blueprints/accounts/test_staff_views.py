@@ -141,11 +141,19 @@ class TestChanging:
         assert "社区工作人员要选是哪个社区。" in answer.text
         assert "<details open>" in answer.text
 
+    def test_a_role_held_already_is_refused_in_the_form(self, admin, cast):
+        data = {"role": "community_officer", "place": f"community-{cast.lotus.id}"}
+        answer = admin.post(path("officer", "/appointments"), data=data)
+        assert answer.status_code == 422
+        assert "这个账号已经有这项岗位。" in answer.text
+        assert "<details open>" in answer.text
+
     def test_what_a_rule_forbids_is_said(self, admin):
         only = account("officer").appointments[0]
         answer = admin.post(path("officer", f"/appointments/{only.id}/removal"))
         assert answer.status_code == 409
         assert "账号至少要有一项岗位" in answer.text
+        assert 'href="/staff"' in answer.text
 
     def test_a_role_of_somebody_else_is_not_found(self, admin):
         other = account("pan").appointments[0]

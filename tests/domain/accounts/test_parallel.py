@@ -3,9 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pyotp
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.db import begin_write, db
 from portal.domain.accounts import queries, services
 from portal.domain.accounts.models import User
@@ -14,6 +16,7 @@ from portal.domain.accounts.roles import Role
 from portal.domain.errors import DomainError
 from tests.cast import PASSWORD, Cast, fill
 from tests.conftest import TODAY
+from tests.pages import PageClient
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -53,6 +56,23 @@ def test_no_more_guesses_are_answered_than_the_rule_allows(both_apps: Flask, tow
     assert pan().locked_until is not None
     db.session.commit()
     assert guess(both_apps, [PASSWORD] * 3) == [422] * 3
+
+
+def test_one_code_opens_one_session(both_apps: Flask, town: Cast):
+    secret = pyotp.TOTP(pyotp.random_base32())
+    user = pan()
+    user.totp_secret, user.totp_on_since = secret.secret, AT
+    db.session.commit()
+    devices = [both_apps.test_client() for _ in range(4)]
+    for device in devices:
+        device.post("/staff/sign-in", data={"username": "pan", "password": PASSWORD})
+    code = secret.at(clock.now())
+
+    def send(device: PageClient) -> int:
+        return device.post("/staff/sign-in/code", data={"code": code}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, devices)) == [303, 422, 422, 422]
 
 
 def test_two_administrators_cannot_close_each_other_at_once(both_apps: Flask, town: Cast):

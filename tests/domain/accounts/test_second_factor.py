@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
+from portal.db import db
 from portal.domain.accounts import second_factor
 from portal.domain.accounts.models import User
 from portal.domain.errors import DomainError
+from portal.domain.records.models import Record
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -62,6 +64,11 @@ def test_removing_forgets_the_secret(pan):
     switch_on(pan)
     second_factor.remove(pan, at=AT + timedelta(days=1))
     assert (pan.totp_on_since, pan.totp_secret, pan.totp_last_step) == (None, None, None)
+
+
+def test_what_is_not_there_is_not_removed_on_the_record(pan):
+    second_factor.remove(pan, at=AT)
+    assert db.session.scalar(db.select(db.func.count(Record.id))) == 0
 
 
 def test_an_administrator_removes_it_for_others_only(pan):
