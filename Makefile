@@ -42,8 +42,8 @@ bench: $(VENV)/dev static-files ## speed against a bare Flask page, side by side
 	@$(BIN)/python -m bench.speed
 
 messages: $(VENV)/dev ## collect the interface's sentences into the translation catalogues
-	@$(BIN)/pybabel -q extract -F portal/translations/babel.cfg --no-location --omit-header -o portal/translations/messages.pot portal
-	@$(BIN)/pybabel -q update --omit-header -N -i portal/translations/messages.pot -d portal/translations
+	@$(BIN)/pybabel -q extract -F portal/translations/babel.cfg -k _l --no-location --omit-header --no-wrap -o $(VENV)/messages.pot portal
+	@$(BIN)/pybabel -q update --omit-header --no-wrap --ignore-obsolete -N -i $(VENV)/messages.pot -d portal/translations
 
 lock: $(VENV)/dev ## write the hash-pinned lock files anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
@@ -69,8 +69,9 @@ $(VENV)/dev: $(VENV)/run requirements-dev.lock
 	@touch $@
 
 .PHONY: translations static-files
+# -f, because pybabel takes a catalogue without a header for unfinished.
 translations:
-	@$(BIN)/pybabel -q compile -d portal/translations
+	@$(BIN)/pybabel -q compile -f -d portal/translations
 
 static-files: $(VENV)/run
 	@$(BIN)/python -m whitenoise.compress -q static

@@ -3,7 +3,8 @@
 from flask import request
 from flask_babel import gettext as _
 
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+# en_GB writes the day before the month, as the catalogue does.
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 TEXT_SIZES = ("normal", "large", "extra")
 LANGUAGE_COOKIE = "lang"
 TEXT_COOKIE = "text"
