@@ -3,19 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal.db import db
 from portal.domain.placards.making import make_for_grids
+from tests.browser.checks import check_in_browser
 from tests.conftest import TODAY
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": TAGS}}
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'main a.button, main a.choice, main button, main input:not([type=hidden]), main select, .sizes a, .help-bar a')]
-  .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 47.5)
-  .filter(e => !['checkbox', 'radio'].includes(e.type))
-  .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
 
 
 @pytest.fixture
@@ -46,13 +38,8 @@ def paths(cast) -> list[str]:
 @pytest.mark.parametrize("text", ["normal", "large", "extra"])
 def test_public_pages_are_accessible_in_every_text_size(visitor, paths, text):
     person = visitor(text=text)
-    axe = Axe()
     for path in paths:
-        page = person.goto(path)
-        result = axe.run(page, options=RULES)
-        assert result.violations_count == 0, f"{path} at {text}: {result.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{path} scrolls sideways at {text}"
-        assert page.evaluate(SMALL_TARGETS) == [], f"{path} at {text}"
+        check_in_browser(person.goto(path), f"{path} at {text}")
 
 
 def test_a_phone_number_can_be_called_on_every_page_without_scripts(visitor, paths):

@@ -1,0 +1,20 @@
+"""What holds for every page on a phone."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'main a.button, main a.choice, main button, main input:not([type=hidden]), main select, .sizes a, .help-bar a')]
+  .filter(e => e.offsetParent !== null && e.getBoundingClientRect().height < 47.5)
+  .filter(e => !['checkbox', 'radio'].includes(e.type))
+  .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
+
+
+def check_in_browser(page: Page, where: str) -> None:
+    """No axe violation, no sideways scroll at 360 px, targets large enough."""
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, f"{where}: {result.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{where} scrolls sideways"
+    assert page.evaluate(SMALL_TARGETS) == [], where
