@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from portal.domain.grids.addresses import names, words
@@ -27,7 +28,7 @@ class Places(NamedTuple):
 
 def has_ending(name: Name) -> bool:
     """Does the name say what kind of place it is (…花园, …小区)?"""
-    return names.own_length(name.tokens) < len(name.tokens)
+    return names.own_length(name.tokens) < len(name.tokens) or name.tokens[-1] in "期区"
 
 
 def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, Sequence[int]]:
@@ -40,13 +41,14 @@ def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, S
     name = max((name for name in estate.named if name in joined), key=len, default="")
     if not name:
         return "", ()
+    covered: list[int] = []
     for start in range(len(texts)):
-        if "".join(texts[start:]).startswith(name):
+        if "".join(texts[start : start + len(name)]).startswith(name):
             end = start + 1
             while "".join(texts[start:end]) != name and end < len(texts):
                 end += 1
-            return name, range(start, end)
-    return name, ()
+            covered += range(start, end)
+    return name, covered
 
 
 def _house(row: Row, reading: Reading) -> Places:
@@ -62,8 +64,30 @@ def _together(rows: Sequence[Row], cost: float) -> list[Places]:
     return [Places(None, tuple(dict.fromkeys(row.grid for row in rows)), cost, rows[0].estate)] if rows else []
 
 
+def _letter_for_one(reading: Reading) -> Reading | None:
+    """l号楼 is read as 1号楼 where the register has no block L."""
+    if reading.building not in ("l", "i") and reading.number not in ("l", "i"):
+        return None
+    ones = {"l": "1", "i": "1"}
+    number, building = (ones.get(key, key) for key in (reading.number, reading.building))
+    return replace(reading, number=number, building=building)
+
+
 def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
     """Rows of an estate; empty if it has no such building or number."""
+    found = _in_estate(store, estate, reading)
+    other = None if found else _letter_for_one(reading)
+    return _in_estate(store, estate, other) if other else found
+
+
+def on_road(store: Store, road: int, reading: Reading) -> list[Places]:
+    """Rows on a road by house number, then by building; without a number the whole road."""
+    found = _on_road(store, road, reading)
+    other = None if found else _letter_for_one(reading)
+    return _on_road(store, road, other) if other else found
+
+
+def _in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
     number, building = reading.number, reading.building
     if building:
         rows = store.rows("estate > 0 AND estate = ? AND building = ?", (estate.id, building))
@@ -83,8 +107,7 @@ def in_estate(store: Store, estate: Estate, reading: Reading) -> list[Places]:
     return [Places(None, tuple(store.grids_of("estate > 0 AND estate = ?", (estate.id,))), WHOLE_ESTATE, estate.id)]
 
 
-def on_road(store: Store, road: int, reading: Reading) -> list[Places]:
-    """Rows on a road by house number, then by building; without a number the whole road."""
+def _on_road(store: Store, road: int, reading: Reading) -> list[Places]:
     if reading.number:
         rows = store.rows("road > 0 AND road = ? AND number = ?", (road, reading.number))
         if reading.building:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice, product
 from zlib import crc32
 
 from portal.domain.grids.addresses import names
@@ -145,7 +146,7 @@ def _verified(tokens: Tokens, store: Store, wanted: Wanted) -> list[Mention]:
             known = best.get((start, end, name.id))
             if known is None or cost < known.cost:
                 best[start, end, name.id] = Mention(start, end, name, cost, reason)
-    ranked = sorted(best.values(), key=lambda mention: mention.cost - 0.1 * (mention.end - mention.start))
+    ranked = sorted(best.values(), key=lambda mention: mention.cost - 0.22 * (mention.end - mention.start))
     kept: list[Mention] = []
     for mention in ranked:
         better = (one for one in kept if one.name.id == mention.name.id)
@@ -166,13 +167,14 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     shadow = tokens.shadow[start:end]
     if shadow.strip("ia0") == "":
         letters = "".join(typed)
-        if letters in (
-            store.sounds.initials(name.tokens, spoken=False),
-            store.sounds.initials(name.tokens, spoken=True),
-        ):
+        if letters in store.sounds.all_initials(name.tokens):
             return (0.4 if len(letters) >= 4 else 0.62), Reason.INITIALS
     if "i" in shadow:
         return 9.0, Reason.INITIALS
+    if "a" in shadow:
+        spelt = _spelt(typed, name, store)
+        if spelt is not None:
+            return spelt, Reason.PINYIN
     cost, reason = names.compare(typed, shadow, name.tokens, store.sounds)
     if "a" in shadow and cost < 0.6:
         return cost + 0.02, Reason.PINYIN
@@ -196,6 +198,20 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) == 2:
         cost += 0.2
     return cost, reason
+
+
+def _spelt(typed: Sequence[str], name: Name, store: Store) -> float | None:
+    """Cost of letters and characters that together sound like the whole name, also where the syllables are cut
+    differently or a number is spelt (bayi for 81); None if they do not."""
+    sounds = store.sounds
+    joined = "".join(text if text.isascii() and text.isalpha() else sounds.of(text)[0] for text in typed)
+    if any(
+        "".join(spelling) == joined for spelling in islice(product(*(sounds.of(one)[:2] for one in name.tokens)), 6)
+    ):
+        return 0.04
+    if any("".join(spelling) == loosen(joined) for spelling in sounds.spellings(name.tokens)):
+        return 0.28
+    return None
 
 
 def merged(exact_ones: Sequence[Mention], near_ones: Sequence[Mention]) -> list[Mention]:

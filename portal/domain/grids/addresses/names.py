@@ -56,7 +56,7 @@ def keys(tokens: tuple[str, ...], sounds: Sounds, road: bool) -> Iterator[int]:
     for spelling in spellings:
         yield hashed("S", "".join(spelling))
     if length >= 3:
-        for initials in {sounds.initials(tokens, spoken=False), sounds.initials(tokens, spoken=True)}:
+        for initials in sounds.all_initials(tokens):
             yield hashed("I", initials)
         for index in range(length):
             yield hashed("W", "".join((*tokens[:index], "?", *tokens[index + 1 :])))

@@ -114,6 +114,7 @@ def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides
         frozenset(one.start for one in used), frozenset(one.end for one in used if one.kind in (ROAD, ESTATE)),
         frozenset(item.end for item in items),
         frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and matching.has_ending(one.name)),
+        frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and len(one.name.tokens) >= 3),
     )  # fmt: skip
     return residue.doubt(scene.tokens, covered, edges, scene.store.levels, bool(scene.store.home))
 
@@ -145,12 +146,16 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     serial = any(item.kind == words.GRID for item in items)
     named, named_tokens = matching.named(scene, used, estate)
     besides = [*named_tokens, *(index for one in against for index in range(one.start, one.end))]
+    also_road = any(
+        one.kind == ROAD and one.start == mention.start and one.end == mention.end and one.cost < 0.02
+        for one in scene.mentions
+    )
     found: list[Found] = []
     for reading in scene.readings(items, frozenset({road.end} if road else ())):
         if named and not reading.building:
             reading = replace(reading, building=named)
         for place in matching.in_estate(scene.store, estate, reading):
-            if serial and not place.row:
+            if not place.row and (serial or (also_road and items)):
                 continue
             cost = base + reading.cost + place.cost + (UNKNOWN_PHASE if reading.phase else 0.0)
             if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
@@ -239,7 +244,10 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
             found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
     if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
-    return _specific(found)
+    if any(one.row and one.reading.building for one in found):
+        return _specific(found)
+    numbered = [one for one in found if one.reading.number]
+    return numbered or found
 
 
 def _in_area(scene: Scene, mention: Mention) -> list[Found]:

@@ -114,8 +114,12 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     if anchor and "N" not in parts and kind in (words.HOUSE, words.BARE, words.YARD, words.LANE):
         return [("N", 0.0)]
     late = 0.5 if last >= 2 and item.touching and index and _bare_before(items, index) else 0.0
+    if item.spaced and last == 4:
+        late = 0.0
     if kind == words.BUILDING:
         return [("B", late), ("N", 0.3)] if anchor and "N" not in parts else [("B", late)]
+    if kind == words.HASH and "B" in parts:
+        return [("U", 0.0)]
     if kind == words.HASH:
         return [("B", late), ("N", 0.1)] if "N" not in parts else [("B", late)]
     if kind == words.HOUSE:
@@ -166,7 +170,8 @@ def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[s
     run = bool(following and following.dashed and following.kind == words.BARE and not items[index].dashed)
     if following and following.kind == words.BUILDING and following.touching and not following.dashed \
             and "B" not in parts:  # fmt: skip
-        return [("N", 0.1)] if "N" not in parts else []
+        roles = [("N", 0.1)] if "N" not in parts else []
+        return [*roles, ("R", 0.12)] if large and following.spaced else roles
     if last < 0 and "N" not in parts:
         roles.append(("N", 0.1))
     if last < 1 and "B" not in parts:

@@ -25,12 +25,14 @@ _HOME_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """First tokens of names, tokens behind names and behind numbers; names that carry a kind-of-place ending."""
+    """First tokens of names, tokens behind names and behind numbers; tokens behind names with a
+    kind-of-place ending, and behind names of three tokens and more."""
 
     names: frozenset[int]
     name_ends: frozenset[int]
     number_ends: frozenset[int]
     full_ends: frozenset[int]
+    long_ends: frozenset[int]
 
 
 def talk(shadow: str) -> str:
@@ -100,7 +102,8 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         if _near_by(text, start, end, edges):
             continue
         if start in edges.name_ends and tokens.gaps[start] == "" and text in words.GENERIC:
-            total += ADDED_ENDING if start in edges.full_ends else OTHER_ENDING
+            added = start in edges.full_ends or (start in edges.long_ends and text in (*words.DROPPABLE, "院"))
+            total += ADDED_ENDING if added else OTHER_ENDING
             continue
         rest = talk(text)
         if rest in ("", "儿"):

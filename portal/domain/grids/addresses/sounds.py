@@ -83,6 +83,15 @@ class Sounds:
                 letters.append(self.of(token)[0][:1])
         return "".join(letters)
 
+    def all_initials(self, tokens: Sequence[str]) -> set[str]:
+        """Initials with numbers as digits and spoken, and with the second reading of a character (长: c or z)."""
+        letters = [
+            (token,) if token.isdigit() else tuple(dict.fromkeys(one[:1] for one in self.of(token)[:2]))
+            for token in tokens
+        ]
+        found = {"".join(one) for one in islice(product(*letters), 6)}
+        return found | {self.initials(tokens, spoken=True)}
+
     def same(self, one: str, other: str) -> bool:
         """Do the two tokens share a toneless reading?"""
         return not set(self.of(one)).isdisjoint(self.of(other))

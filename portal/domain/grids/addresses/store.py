@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.grids.addresses.sounds import Sounds
 
-FORMAT = "6"
+FORMAT = "7"
 ESTATE, ROAD, COMMUNITY, SUBDISTRICT, DISTRICT = range(5)
 
 SCHEMA = """

@@ -18,7 +18,7 @@ _SPELT_MARKERS = (
 _SHORT_MARKERS = {"h": "号", "hl": "号楼", "dy": "单元"}
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _PIECE = re.compile(r"[a-z]+|[0-9]+|#|[ \-,./()+:@]+|.", re.DOTALL)
-_SPREAD = re.compile(r"(?<=\d) (?=\d)")
+_SPREAD = re.compile(r"(?<=[\d甲乙丙丁]) (?=\d)")
 
 
 @dataclass(slots=True)
