@@ -21,6 +21,7 @@ from portal.filters import register_filters
 from portal.headers import register_headers
 from portal.help import help_phone
 from portal.menu import staff_menu
+from portal.page_cache import keep_pages
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -44,6 +45,7 @@ def create_app(**settings: Any) -> Flask:
     babel.init_app(app, locale_selector=display.locale)
     with app.app_context():
         prepare_engine(db.engine)
+        keep_pages(app, db.engine)
 
     app.before_request(_take_write_lock)
     app.before_request(guard)

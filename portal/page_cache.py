@@ -1,4 +1,6 @@
-"""Public pages kept as they were rendered, so that a page asked for a thousand times an hour costs one small query.
+"""Public pages kept as they were rendered, and answered before Flask is asked.
+
+A page that a whole stairwell scans within the hour costs one small query each time.
 
 A kept page is good for one day, for one language and text size, and for as long as nothing in the register changed
 (`grids.versions`). Each process keeps its own; the least recently asked for are dropped when the bytes run out.
@@ -9,13 +11,18 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Response, current_app, make_response, request
+from flask import Flask, current_app, g, make_response
+from flask import Response as FlaskResponse
+from flask import request as flask_request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Request, Response
 
 from portal import clock, display
 from portal.domain.grids.versions import versions
@@ -24,6 +31,11 @@ MOST_BYTES = 16 * 1024 * 1024
 
 P = ParamSpec("P")
 Value = TypeVar("Value")
+View = Callable[P, ResponseReturnValue]
+# Hears of every time a page is shown, kept or not.
+Visited = Callable[..., None]
+# A page that is gone for good (410) still says something about the thing asked for.
+_SHOWN = (200, 410)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +48,16 @@ class _Kept:
 
 
 class PageCache:
-    """The kept things of one app in one process, by key."""
+    """What one process keeps, by key."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._kept
 
     def get(self, key: Hashable, state: Hashable) -> Any:
         """What was kept under `key` in that state of the register, else None."""
@@ -68,53 +83,129 @@ class PageCache:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A rendered page, compressed once for all who ask, and a tag that tells when it has changed."""
+    """A finished answer: compressed once for all who ask, with every header but those of the body's form."""
 
     body: bytes
     packed: bytes
+    headers: list[tuple[str, str]]
     tag: str
-
-    @classmethod
-    def of(cls, body: bytes) -> "_Page":
-        return cls(body, gzip.compress(body, 9, mtime=0), hashlib.blake2b(body, digest_size=12).hexdigest())
+    visited: Callable[[Request], None]
 
     @property
     def size(self) -> int:
         return len(self.body) + len(self.packed)
 
-    def response(self) -> Response:
+    def answer(self, request: Request) -> Response:
         """As the visitor's browser takes it; a bare 304 when it has the same page already."""
         packed = "gzip" in request.accept_encodings
-        response = Response(self.packed if packed else self.body, mimetype="text/html")
+        response = Response(self.packed if packed else self.body, headers=self.headers)
         if packed:
-            response.content_encoding = "gzip"
-        response.vary.add("Accept-Encoding")
+            response.headers["Content-Encoding"] = "gzip"
         response.set_etag(self.tag, weak=True)
-        return cast(Response, response.make_conditional(request))
+        response.make_conditional(request)
+        response.headers.pop("Date")  # the server writes its own
+        return response
 
 
-def kept(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+class KeptPages:
+    """WSGI: answers with kept pages, asks the application inside for all others."""
+
+    def __init__(self, inside: Callable[..., Iterable[bytes]], cache: PageCache, engine: Engine) -> None:
+        self.inside = inside
+        self.cache = cache
+        self.engine = engine
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        page = self._kept_for(request)
+        if page is None:
+            return self.inside(environ, start_response)
+        page.visited(request)
+        return page.answer(request)(environ, start_response)
+
+    def _kept_for(self, request: Request) -> _Page | None:
+        key = _key(request)
+        if key is None or key not in self.cache:
+            return None
+        try:
+            return cast(_Page | None, self.cache.get(key, self.state()))
+        except SQLAlchemyError:
+            return None  # the application inside knows how to say it
+
+    def state(self) -> Hashable:
+        """What the register and the day are now."""
+        with self.engine.connect() as connection:
+            return clock.today(), tuple(sorted(versions(connection).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """To keep what this request will be answered with, if it turns out to be a page for everybody."""
+
+    key: Hashable
+    state: Hashable
+    visited: Callable[[Request], None]
+
+
+def keep_pages(app: Flask, engine: Engine) -> None:
+    """Let `app` keep pages. Its headers must be set by functions registered later, which Flask runs earlier."""
+    pages = KeptPages(app.wsgi_app, PageCache(), engine)
+    app.extensions["kept_pages"] = pages
+    app.wsgi_app = pages  # type: ignore[method-assign]
+    app.after_request(_keep)
+
+
+def kept(view: View[P], visited: Visited | None = None) -> View[P]:
     """Keep what a public view answers. For views that depend on nothing but their address and the register.
 
     Only plain GET and HEAD requests without a query are kept, and only pages that were found: never an error.
+    `visited` gets the settings, the request, and what stood in the address.
     """
 
     @functools.wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if request.method not in ("GET", "HEAD") or request.query_string:
-            return view(*args, **kwargs)
-        cache, state = _cache(), _state()
-        key = (request.path, display.language(), display.text_size())
-        page: _Page | None = cache.get(key, state)
-        if page is None:
-            response = make_response(view(*args, **kwargs))
-            if response.status_code != 200 or response.mimetype != "text/html" or _session_was_used():
-                return response
-            page = _Page.of(response.get_data())
-            cache.keep(key, state, page, page.size)
-        return page.response()
+        def hear(request: Request) -> None:
+            if visited is not None:
+                visited(config, request, **kwargs)
+
+        config, key = current_app.config, _key(flask_request)
+        if key is not None:
+            # The state is read before the page is made: a change in between makes the page old at once.
+            g.wish_to_keep = _Wish(key, _pages().state(), hear)
+        response = make_response(view(*args, **kwargs))
+        if response.status_code in _SHOWN:
+            hear(flask_request)
+        return response
 
     return answer
+
+
+def _keep(response: FlaskResponse) -> FlaskResponse:
+    """Keep a finished page, and answer with it from now on."""
+    wish: _Wish | None = g.pop("wish_to_keep", None)
+    if wish is None or response.status_code != 200 or response.mimetype != "text/html" or _session_was_used():
+        return response
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
+    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    page = _Page(body, gzip.compress(body, 9, mtime=0), headers, tag, wish.visited)
+    _pages().cache.keep(wish.key, wish.state, page, page.size)
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _key(request: Request) -> Hashable | None:
+    """Tells one page from another; None where none is kept."""
+    if request.method not in ("GET", "HEAD") or request.query_string or "HX-Request" in request.headers:
+        return None
+    language = request.cookies.get(display.LANGUAGE_COOKIE)
+    size = request.cookies.get(display.TEXT_COOKIE)
+    return (
+        request.path,
+        language if language in display.LANGUAGES else next(iter(display.LANGUAGES)),
+        size if size in display.TEXT_SIZES else display.TEXT_SIZES[0],
+    )
 
 
 def _session_was_used() -> bool:
@@ -128,18 +219,14 @@ def _session_was_used() -> bool:
 
 def recall(name: str, make: Callable[[], Value], size: int = 0) -> Value:
     """A value made from the register, made again only when the register or the day has changed."""
-    cache, state = _cache(), _state()
-    value = cache.get(name, state)
+    pages = _pages()
+    state = pages.state()
+    value = pages.cache.get(name, state)
     if value is None:
         value = make()
-        cache.keep(name, state, value, size)
+        pages.cache.keep(name, state, value, size)
     return cast(Value, value)
 
 
-def _cache() -> PageCache:
-    return cast(PageCache, current_app.extensions.setdefault("page_cache", PageCache()))
-
-
-def _state() -> Hashable:
-    """Read before the page is made: a change in between makes the page old at once instead of keeping it."""
-    return clock.today(), tuple(sorted(versions().items()))
+def _pages() -> KeptPages:
+    return cast(KeptPages, current_app.extensions["kept_pages"])

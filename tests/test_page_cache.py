@@ -4,6 +4,8 @@ import gzip
 
 import pytest
 from flask import Flask, session
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from portal import page_cache
 from portal.access import public
@@ -33,8 +35,6 @@ def rendered(app: Flask) -> list[str]:
 
 @pytest.fixture
 def visitor(app, cast, rendered):
-    from flask.testing import FlaskClient
-
     return FlaskClient(app)
 
 
@@ -51,6 +51,50 @@ def test_errors_pages_that_use_the_session_and_other_formats_are_not_kept(visito
     visitor.get(f"/{name}")
     visitor.get(f"/{name}")
     assert rendered == [name, name]
+
+
+def test_a_kept_page_carries_the_same_headers_as_a_fresh_one(visitor):
+    fresh, again = visitor.get("/plain"), visitor.get("/plain")
+    assert sorted(fresh.headers.items()) == sorted(again.headers.items())
+    assert "default-src 'self'" in again.headers["Content-Security-Policy"]
+
+
+def test_flask_is_not_asked_for_a_kept_page(app, visitor, monkeypatch):
+    visitor.get("/plain")
+    monkeypatch.setattr(app.extensions["kept_pages"], "inside", lambda *_: pytest.fail("asked"))
+    assert visitor.get("/plain").status_code == 200
+
+
+def test_a_fragment_is_neither_kept_nor_answered_with_a_page(visitor, rendered):
+    for _ in range(2):
+        visitor.get("/plain", headers={"HX-Request": "true"})
+    visitor.get("/plain")
+    visitor.get("/plain", headers={"HX-Request": "true"})
+    assert rendered == ["plain"] * 4
+
+
+def test_every_showing_is_heard_of_and_nothing_else(app, cast):
+    heard: list[str] = []
+
+    def view(name: str):  # type: ignore[no-untyped-def]
+        return {"page": "<h1>page</h1>", "gone": ("<h1>gone</h1>", 410)}.get(name, ("<h1>none</h1>", 404))
+
+    app.add_url_rule("/v/<name>", "v", public(kept(view, visited=lambda config, request, name: heard.append(name))))
+    visitor = FlaskClient(app)
+    tag = visitor.get("/v/page").headers["ETag"]
+    for name in ("page", "gone", "missing"):
+        visitor.get(f"/v/{name}", headers={"If-None-Match": tag})
+    visitor.post("/v/page")
+    assert heard == ["page", "page", "gone"]
+
+
+def test_when_the_database_is_gone_the_application_says_so(app, visitor, monkeypatch):
+    def gone(*_args):
+        raise OperationalError("SELECT 1", {}, Exception())
+
+    visitor.get("/plain")
+    monkeypatch.setattr(page_cache, "versions", gone)
+    assert visitor.get("/plain").status_code == 503
 
 
 def test_an_address_with_a_query_is_not_kept(visitor, rendered):
@@ -109,7 +153,7 @@ def test_a_value_is_recalled_until_the_register_changes(app, cast):
     with app.test_request_context("/"):
         assert [recall("n", lambda: made.append(1) or len(made)) for _ in range(3)] == [1, 1, 1]
         touch(Part.PLACES)
-        db.session.flush()
+        db.session.commit()
         assert recall("n", lambda: made.append(1) or len(made)) == 2
 
 

@@ -1,11 +1,15 @@
 """The page after the scan, and what helps when a code is mistyped, old or damaged."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Request
 
 from portal import clock
 from portal.access import public as open_to_all
@@ -21,9 +25,17 @@ from portal.page_cache import kept
 RESIDENT = "居民"
 
 
+def note_scan(config: Mapping[str, Any], request: Request, code: str) -> None:
+    """Count it, unless it is a preview (HEAD), fetched in advance, or a reload after a switch on this very page."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if request.method == "GET" and not ahead and request.path not in (request.referrer or ""):
+        scans.note(Path(config["INSTANCE"]) / "spool", code, clock.today())
+
+
 # `string` lets control signs through as well: whatever was typed gets a page that helps.
 @public.get("/q/<string:code>")
 @open_to_all
+@partial(kept, visited=note_scan)
 def scan(code: str) -> ResponseReturnValue:
     """Who serves this place today. One address for each code, however it was written."""
     try:
@@ -32,10 +44,15 @@ def scan(code: str) -> ResponseReturnValue:
         return _mistyped(sought(code), mistake)
     if bare != code:
         return redirect(url_for(".scan", code=bare), 308)
-    page = make_response(_page(bare))
-    if page.status_code != 404 and _is_scan():
-        scans.note(Path(current_app.config["INSTANCE"]) / "spool", bare, clock.today())
-    return page
+    found = queries.by_code(code, clock.today())
+    if found is None:
+        problem = _("编号 %(code)s 没有对应的公示牌。", code=code)
+        return render_template("placards/enter.html", title=_("没有这块公示牌"), problem=problem, typed=code), 404
+    placard, grid = found
+    card = card_of(grid, clock.today()) if grid else None
+    if not placard.is_live:
+        return render_template("placards/retired.html", placard=placard, card=card), 410
+    return render_template("placards/scan.html", placard=placard, card=card)
 
 
 @public.get("/Q/<code>")
@@ -75,19 +92,6 @@ def report_damage(code: str) -> Response:
     return redirect(url_for(".damage", code=placard.code), 303)
 
 
-@kept
-def _page(code: str) -> ResponseReturnValue:
-    found = queries.by_code(code, clock.today())
-    if found is None:
-        problem = _("编号 %(code)s 没有对应的公示牌。", code=code)
-        return render_template("placards/enter.html", title=_("没有这块公示牌"), problem=problem, typed=code), 404
-    placard, grid = found
-    card = card_of(grid, clock.today()) if grid else None
-    if not placard.is_live:
-        return render_template("placards/retired.html", placard=placard, card=card), 410
-    return render_template("placards/scan.html", placard=placard, card=card)
-
-
 def _mistyped(typed: str, mistake: MistypedCode) -> ResponseReturnValue:
     problem = {
         Mistake.LENGTH: _("编号是 %(length)s 位字母和数字，请数一数。", length=LENGTH),
@@ -95,9 +99,3 @@ def _mistyped(typed: str, mistake: MistypedCode) -> ResponseReturnValue:
         Mistake.CHECK: _("可能有一位看错了，请对照公示牌再看一遍。"),
     }[mistake.mistake]
     return render_template("placards/enter.html", title=_("编号不对"), problem=problem, typed=typed), 404
-
-
-def _is_scan() -> bool:
-    """Not a preview (HEAD), not fetched in advance, not a reload after a switch on this very page."""
-    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    return request.method == "GET" and not ahead and request.path not in (request.referrer or "")

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from portal.db import db
 from portal.domain.grids.models import Building, Grid, PlaceAlias, RegisterChange, RegisterVersion
@@ -30,9 +30,13 @@ def touch(part: Part) -> None:
         db.session.flush()
 
 
-def versions() -> dict[str, int]:
-    """Every part's number in one small query; a part never changed is missing."""
-    return {part: number for part, number in db.session.execute(_ALL)}  # noqa: C416  (mypy: a row is no pair)
+def versions(connection: Connection | None = None) -> dict[str, int]:
+    """Every part's number in one small query; a part never changed is missing.
+
+    Read through the session, or at less than half the cost through a `connection` of its own.
+    """
+    rows = (connection or db.session).execute(_ALL)
+    return {part: number for part, number in rows}  # noqa: C416  (mypy: a row is no pair)
 
 
 def places_mark() -> str:
