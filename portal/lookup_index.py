@@ -7,14 +7,18 @@ old index goes on answering. A file is removed when no process has it open any m
 import fcntl
 import logging
 import os
+import pickle
+import subprocess
+import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from flask import Flask, current_app
 
@@ -24,7 +28,9 @@ from portal.domain.grids.lookup import Answer, GridRow, Index
 from portal.domain.grids.queries import grid_rows
 from portal.domain.grids.versions import Part, places_mark, versions
 
-BRIEFLY = 1.0  # seconds lookups wait for a new index, counted from the moment its making began
+MAKER = Path(__file__).with_name("lookup_maker.py")
+BRIEFLY = 1.0  # seconds a lookup waits for a new index, counted from the moment its making began
+PATIENTLY = 5.0  # seconds a member of staff waits for it after a change
 AGAIN_AFTER = 30.0  # seconds until the next attempt when making one failed
 
 log = logging.getLogger(__name__)
@@ -60,10 +66,10 @@ class SharedIndex:
         self._renewal_began = -AGAIN_AFTER
         self._failed = False
 
-    def current(self) -> Index:
+    def current(self, patience: float | None = None) -> Index:
         """The index of the register as it stands; a moment after a change still the one before.
 
-        The first one of a process is made, or waited for, within the call.
+        The first one of a process is made, or waited for, within the call; a later one for `patience` seconds.
         """
         if self._process != os.getpid():
             self._begin()  # connections must not cross a fork
@@ -73,11 +79,11 @@ class SharedIndex:
                 if self._held is None:
                     self._held = self._open(wanted)
         elif self._held.state != wanted:
-            self._renew(wanted)
+            self._renew(wanted, BRIEFLY if patience is None else patience)
         return self._held.index
 
-    def _renew(self, wanted: State) -> None:
-        """Have the index made anew in the background; wait for it briefly, together with everybody else."""
+    def _renew(self, wanted: State, patience: float) -> None:
+        """Have the index made anew in the background; wait for it a while, together with everybody else."""
         with self._guard:
             since = time.monotonic() - self._renewal_began
             idle = self._renewal is None or not self._renewal.is_alive()
@@ -88,8 +94,8 @@ class SharedIndex:
                 )
                 self._renewal.start()
             renewal = self._renewal
-        if renewal is not None and since < BRIEFLY:
-            renewal.join(BRIEFLY - since)
+        if renewal is not None and since < patience:
+            renewal.join(patience - since)
 
     def _renew_now(self, wanted: State) -> None:
         try:
@@ -114,6 +120,14 @@ class SharedIndex:
 def look_up(text: str) -> Answer:
     """What the register as it stands says to an address."""
     return shared_index().current().look_up(text)
+
+
+def catch_up() -> None:
+    """After a change by staff: let the index learn of it before they are told that it is done."""
+    try:
+        shared_index().current(PATIENTLY)
+    except OSError:
+        log.exception("the change is stored, but the lookup index could not be made")
 
 
 def shared_index() -> SharedIndex:
@@ -142,11 +156,15 @@ def _opened(path: Path) -> Index | None:
 
 
 def _written(path: Path, day: date) -> Index:
-    with Index.build(lookup_rows(day), (GridRow(*row) for row in grid_rows(day))) as made:
-        made.save(path)
-    index = _opened(path)
+    """Have the register's rows made into a file by a process of its own, and open it."""
+    with subprocess.Popen([sys.executable, MAKER, path], stdin=subprocess.PIPE) as maker:  # noqa: S603
+        rows: Iterable[Any] = chain([[GridRow(*row) for row in grid_rows(day)]], lookup_rows(day), [None])
+        with suppress(BrokenPipeError), cast(IO[bytes], maker.stdin) as pipe:
+            for row in rows:
+                pickle.dump(row, pipe)
+    index = None if maker.returncode else _opened(path)
     if index is None:
-        raise OSError(f"{path} cannot be read back")
+        raise OSError(f"{path} was not made, exit code {maker.returncode}")
     return index
 
 

@@ -56,19 +56,39 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance
 
 
+@pytest.fixture(scope="session")
+def cast_index(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lookup index of the cast, made once; modules that look up a lot name it and get it in their instance."""
+    from portal.lookup_index import look_up
+
+    folder = tmp_path_factory.mktemp("cast") / "instance"
+    shutil.copytree(migrated, folder)
+    with pytest.MonkeyPatch.context() as patch, make_app(folder).app_context():
+        patch.setattr("portal.clock.today", lambda: TODAY)
+        fill(TODAY)
+        look_up("")
+        db.session.remove()
+        db.engine.dispose()
+    (made,) = folder.glob("lookup-*.index")
+    return made
+
+
 @pytest.fixture
-def instance(migrated: Path, tmp_path: Path) -> Path:
+def instance(migrated: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     folder = tmp_path / "instance"
     folder.mkdir()
     for file in migrated.iterdir():
         if file.is_file() and not file.name.endswith(("-wal", "-shm")):
             shutil.copy(file, folder / file.name)
+    if "cast_index" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("cast_index"), folder)
     return folder
 
 
 @pytest.fixture
 def app(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr("portal.clock.today", lambda: TODAY)
+    monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)  # a busy machine must not fail a test
     app = make_app(instance)
     with app.app_context():
         yield app
@@ -99,6 +119,7 @@ def both_apps(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytes
     from flask_migrate import upgrade
 
     monkeypatch.setattr("portal.clock.today", lambda: TODAY)
+    monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)  # a busy machine must not fail a test
     url, drop = "", lambda: None
     if request.param == "postgresql":
         url, drop = _fresh_postgresql()

@@ -1,6 +1,7 @@
 """The lookup index: made once, shared by processes, made anew when the register changes, without a restart."""
 
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -15,10 +16,10 @@ from flask import Flask
 from portal import lookup_index
 from portal.config import ROOT
 from portal.db import db
-from portal.domain.grids.lookup import Decision
+from portal.domain.grids.lookup import BuildingRow, Decision, GridRow, Index
 from portal.domain.grids.models import PlaceAlias
 from portal.domain.grids.versions import Part, touch
-from portal.lookup_index import look_up, shared_index
+from portal.lookup_index import catch_up, look_up, shared_index
 from tests.cast import Cast, fill
 from tests.conftest import TODAY
 
@@ -38,8 +39,7 @@ def name(cast: Cast, alias: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(lookup_index, "BRIEFLY", 30.0)  # a busy machine must not fail a test
+def _no_thread_outlives_its_test() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()) - before:
@@ -199,6 +199,37 @@ def test_a_file_another_process_uses_stays(app: Flask, cast: Cast):
     del other
     lookup_index._remove_unused(old.parent, files(app)[-1])
     assert old not in files(app)
+
+
+def test_a_maker_that_loses_its_sender_leaves_no_half_index(tmp_path: Path):
+    path = tmp_path / "lookup.index"
+    sent = pickle.dumps([GridRow("G1", "一", "社区", "街道", "")]) + pickle.dumps(BuildingRow("B1", "G1", "明亮花园"))
+    cut = subprocess.run([sys.executable, lookup_index.MAKER, path], input=sent, capture_output=True, check=False)
+    assert cut.returncode != 0
+    assert not path.exists()
+    whole = sent + pickle.dumps(None)
+    subprocess.run([sys.executable, lookup_index.MAKER, path], input=whole, check=True)
+    with Index.open(path) as index:
+        assert index.look_up("明亮花园").candidates[0].grid_code == "G1"
+
+
+def test_a_maker_that_dies_is_noticed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    broken = tmp_path / "maker.py"
+    broken.write_text("raise SystemExit(3)")
+    monkeypatch.setattr(lookup_index, "MAKER", broken)
+    with pytest.raises(OSError, match="exit code 3"):
+        look_up("明亮花园")
+    assert not files(app)
+
+
+def test_staff_wait_for_the_index_longer_than_residents(cast: Cast, slow: threading.Event):
+    slow.set()
+    look_up("红楼")
+    slow.clear()
+    name(cast, "红楼")
+    threading.Timer(0.5, slow.set).start()
+    catch_up()
+    assert look_up("红楼").decision is Decision.ANSWER
 
 
 def test_a_file_of_another_program_version_is_written_anew(app: Flask, cast: Cast):

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)
+pytestmark = pytest.mark.usefixtures("cast_index")
 
 
 def test_results_come_while_typing_and_leave_no_trace_in_the_address(visitor: Any):

@@ -16,6 +16,7 @@ from portal.config import ROOT
 from portal.domain.grids.lookup import Index, read_register
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("cast_index")
 TOWN = ROOT / "portal" / "demo" / "town"
 
 

@@ -21,7 +21,7 @@ from portal.domain.grids.models import Grid, UnmatchedAddress
 from portal.domain.grids.nameable import Nameable, find_nameable, nameable_places
 from portal.forms import sought
 from portal.fragments import render
-from portal.lookup_index import look_up
+from portal.lookup_index import catch_up, look_up
 from portal.paging import page_of
 
 
@@ -92,8 +92,7 @@ def remove_alias(alias_id: int) -> ResponseReturnValue:
     alias = aliases.find_alias(alias_id, _grids(), clock.today())
     aliases.remove_alias(alias, **_act())
     db.session.commit()
-    flash(_("“%(alias)s”停用了。", alias=alias.alias))
-    return redirect(url_for(".alias_index"), 303)
+    return _done(_("“%(alias)s”停用了。", alias=alias.alias), ".alias_index")
 
 
 def _page(row: UnmatchedAddress, **typed: Any) -> ResponseReturnValue:
@@ -128,6 +127,8 @@ def _act() -> dict[str, Any]:
     return {"by": current_user.username, "at": clock.now()}
 
 
-def _done(message: str) -> ResponseReturnValue:
+def _done(message: str, back: str = ".unmatched") -> ResponseReturnValue:
+    """Say so once residents find, or do not find, the place accordingly."""
+    catch_up()
     flash(message)
-    return redirect(url_for(".unmatched"), 303)
+    return redirect(url_for(back), 303)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from portal.db import db
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("cast_index")
 NAME, PHONE, IDENTITY, ROOM = "欧阳静娴", "13800138000", "370203199001011234", "1907"
 TYPED = (
     f"明亮花园3号楼2单元{ROOM}室 {NAME} {PHONE}",

@@ -1,35 +1,19 @@
-"""The address lookup for everybody: answer, choice, or an honest none; live, plain and as JSON."""
+"""The address lookup for everybody: answer, choice, or an honest none; live and plain."""
 
 import re
-import sqlite3
-import time
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.db import db
-from portal.domain.grids.models import Assignment, Building, UnmatchedAddress
+from portal.domain.grids.models import Assignment, Building
+from tests.blueprints.grids.asking import ask, page
 from tests.cast import Cast
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.usefixtures("cast_index")
 LIVE = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)  # a busy machine must not fail a test
-
-
-def page(client: FlaskClient, words: str, **kwargs: object) -> str:
-    answer = client.get("/lookup", query_string={"q": words}, **kwargs)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
-
-
-def ask(client: FlaskClient, words: str) -> dict:
-    return client.get("/api/lookup", query_string={"q": words}).get_json()
 
 
 def test_an_empty_search_begins_with_addresses_of_this_register(client: FlaskClient):
@@ -37,6 +21,13 @@ def test_an_empty_search_begins_with_addresses_of_this_register(client: FlaskCli
     assert "明亮花园1号楼" in start
     assert "明亮小区1-3" in start
     assert "莲叶路7号" in start
+
+
+def test_an_empty_register_finds_nothing_and_breaks_nothing(app: Flask):
+    client = app.test_client()
+    assert "可以这样写" not in page(client, "")
+    assert "没有找到这个地址" in page(client, "明亮花园1号楼")
+    assert 'href="tel:12345"' in page(client, "明亮花园1号楼")
 
 
 def test_a_building_is_answered_with_the_reason_and_the_worker_to_call(client: FlaskClient):
@@ -139,67 +130,6 @@ def test_endless_text_is_cut_with_a_note(client: FlaskClient):
     assert "只看了前 200 个字" not in page(client, "明亮花园3号楼")
 
 
-def test_the_interface_answers_with_codes_and_names_but_no_person(client: FlaskClient):
-    answer = ask(client, "明亮花园3号楼2单元")
-    (first,) = answer["candidates"]
-    assert answer["decision"] == "answer"
-    assert first | {"score": 1} == {
-        "building_code": "B0003",
-        "grid_code": "990001001",
-        "score": 1,
-        "reason": "exact",
-        "matched": "明亮花园",
-        "unit": 2,
-        "place": "明亮花园 3号楼 2单元",
-        "grid_name": "莲叶路社区第1网格",
-    }
-    assert "潘一" not in str(answer)
-
-
-def test_the_interface_takes_posted_json_without_a_token(app: Flask, client: FlaskClient):
-    app.config["WTF_CSRF_ENABLED"] = True
-    asked = client.post("/api/lookup", json={"q": "明亮花园"})
-    assert asked.status_code == 200
-    assert asked.get_json() == ask(client, "明亮花园")
-    assert [one["building_code"] for one in asked.get_json()["candidates"]] == [None, None]
-
-
-def test_the_interface_says_none_with_no_candidates(client: FlaskClient):
-    assert ask(client, "红楼") == {"decision": "none", "candidates": []}
-
-
-@pytest.mark.parametrize("body", [{}, {"q": 3}, [], "红楼", None])
-def test_the_interface_refuses_what_asks_nothing_as_json(client: FlaskClient, body: object):
-    answer = client.post("/api/lookup", json=body)
-    assert answer.status_code == 400
-    assert answer.get_json()["error"]
-
-
-def test_the_interface_refuses_other_requests_as_json(client: FlaskClient):
-    assert client.get("/api/lookup").status_code == 400
-    assert client.post("/api/lookup", data="{", content_type="application/json").status_code == 400
-    assert client.delete("/api/lookup").get_json()["error"]
-
-
-def test_the_interface_is_rate_limited_and_says_so_as_json(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("portal.blueprints.grids.lookup_views.API_RATE", "2 per minute")
-    ask(client, "红楼")
-    ask(client, "红楼")
-    refused = client.get("/api/lookup", query_string={"q": "红楼"})
-    assert refused.status_code == 429
-    assert refused.get_json()["message"]
-
-
-def test_asking_with_post_does_not_wait_for_a_writer(app: Flask, client: FlaskClient):
-    ask(client, "明亮花园")
-    writer = sqlite3.connect(Path(app.config["INSTANCE"]) / "linge.sqlite", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
-    assert client.post("/api/lookup", json={"q": "明亮花园"}).status_code == 200
-    assert time.monotonic() - began < 5
-    writer.close()
-
-
 def test_a_building_has_a_page_with_its_worker(client: FlaskClient):
     said = client.get("/buildings/B0001").get_data(as_text=True)
     assert "明亮花园 1号楼" in said
@@ -227,53 +157,6 @@ def test_a_moved_building_is_answered_with_its_grid_of_today(client: FlaskClient
     db.session.add(Assignment(building_id=cast.bright1.id, grid_id=cast.l2.id, starts_on=TODAY))
     db.session.commit()
     assert "李二" in page(client, "明亮花园1号楼")
-
-
-def test_an_unknown_address_is_taken_in_with_thanks(client: FlaskClient, cast: Cast):
-    typed = {"address": "幸福里18号楼", "landmark": "粮店后面", "community": str(cast.lotus.id)}
-    answer = client.post("/lookup/unmatched", data=typed)
-    assert answer.status_code == 303
-    thanks = client.get(answer.headers["Location"]).get_data(as_text=True)
-    assert "收到了，谢谢您" in thanks
-    assert 'href="tel:14000000900"' in thanks
-    row = db.session.scalars(db.select(UnmatchedAddress)).one()
-    assert (row.address, row.landmark, row.community_id) == ("幸福里18号楼", "粮店后面", cast.lotus.id)
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"address": ""}, "请写地址"),
-        ({"address": "王秀英 13800138000"}, "请写小区、路名或楼号"),
-        ({"address": "红" * 201}, "最多 200 个字"),
-        ({"address": "红楼", "landmark": "粮" * 101}, "最多 100 个字"),
-        ({"address": "红\x00楼"}, "看不见的符号"),
-        ({"address": "红楼", "community": "999999"}, "哪个社区"),
-        ({"address": "红楼", "community": "x"}, "哪个社区"),
-    ],
-)
-def test_a_wrong_report_is_shown_again_with_what_was_typed(client: FlaskClient, typed: dict, sentence: str):
-    answer = client.post("/lookup/unmatched", data=typed)
-    assert answer.status_code == 422
-    said = answer.get_data(as_text=True)
-    assert sentence in said
-    assert "error-summary" in said
-    assert f'value="{typed["address"]}"' in said
-    assert not db.session.scalars(db.select(UnmatchedAddress)).all()
-
-
-def test_the_way_to_the_report_from_a_choice_takes_no_personal_words_along(client: FlaskClient):
-    said = client.get("/lookup/unmatched", query_string={"address": "红楼 王秀英 13800138000"}).get_data(as_text=True)
-    assert 'value="红楼"' in said
-    assert "王秀英" not in said
-
-
-def test_ten_reports_an_hour_are_enough_for_one_visitor(client: FlaskClient):
-    for _ in range(3):
-        assert client.post("/lookup/unmatched", data={"address": ""}).status_code == 422, "a slip does not count"
-    for number in range(10):
-        assert client.post("/lookup/unmatched", data={"address": f"红楼{number}号"}).status_code == 303
-    assert client.post("/lookup/unmatched", data={"address": "红楼"}).status_code == 429
 
 
 def test_buildings_written_in_a_scope_show_only_the_fitting_part(client: FlaskClient, cast: Cast):

@@ -12,14 +12,10 @@ from portal.domain.grids.models import AddressOutcome, Building, PlaceAlias, Unm
 from portal.domain.records.models import Record
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("cast_index")
 MOMENT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 QUEUE = "/staff/grids/unmatched"
 BUILDING = {"code": "B0040", "estate": "红楼", "road": "莲叶路", "number": "30号", "building_no": "", "units": "2"}
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)  # a busy machine must not fail a test
 
 
 @pytest.fixture
@@ -179,6 +175,15 @@ def test_a_stranger_cannot_remove_a_name(client: FlaskClient, row: UnmatchedAddr
     client.sign_in("stranger")
     assert "红楼" not in client.get("/staff/grids/aliases").get_data(as_text=True)
     assert client.post(f"/staff/grids/aliases/{alias.id}/removal").status_code == 404
+
+
+def test_a_full_disk_does_not_undo_what_staff_did(
+    client: FlaskClient, row: UnmatchedAddress, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("portal.lookup_index.MAKER", "/nowhere")
+    client.sign_in("officer")
+    assert post(client, row, "alias", alias="红楼", place="building B0001").status_code == 303
+    assert db.session.scalars(db.select(PlaceAlias.alias)).all() == ["红楼"]
 
 
 @pytest.mark.parametrize("row_id", ["0", "999999", "99999999999999999999", "x", "-1"])
