@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.domain.grids.addresses import residue, words
-from portal.domain.grids.addresses.placing import Found
+from portal.domain.grids.addresses.judging import Found
 from portal.domain.grids.addresses.scene import Scene
 from portal.domain.grids.addresses.store import ROAD, Store
 from portal.domain.grids.addresses.types import Understood

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from portal.domain.grids.addresses import matching, residue, words
+from portal.domain.grids.addresses.judging import Found, settle
 from portal.domain.grids.addresses.matching import Places
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
 from portal.domain.grids.addresses.readings import Reading
 from portal.domain.grids.addresses.scene import Scene, apart
-from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROAD, SUBDISTRICT, Estate, Row
+from portal.domain.grids.addresses.store import COMMUNITY, ESTATE, ROAD, Estate
 from portal.domain.grids.addresses.types import Reason
 
-OTHER_ROAD, OTHER_ESTATE, OTHER_AREA, OTHER_COMMUNITY, UNKNOWN_PHASE, REPLACED = 0.95, 0.95, 1.3, 0.8, 0.6, 0.6
+OTHER_ROAD, OTHER_ESTATE, UNKNOWN_PHASE, REPLACED = 0.95, 0.95, 0.6, 0.6
 ALIAS, INSIDE, SUPPORT = 0.03, 0.4, 0.8
 MOST_MENTIONS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A building (``row``) or, without one, the grids the words cover; ``mention`` is the name it rests on."""
-
-    cost: float
-    row: Row | None
-    grids: tuple[int, ...]
-    mention: Mention
-    reason: Reason
-    matched: str
-    reading: Reading
-    used: tuple[Mention, ...] = ()
 
 
 def all_found(scene: Scene) -> list[Found]:
@@ -84,41 +71,6 @@ def _outside(items: Iterable[Item], used: Sequence[Mention]) -> list[Item]:
     return [item for item in items if all(item.end <= one.start or one.end <= item.start for one in used)]
 
 
-def _area_doubt(areas: Sequence[Mention], area_names: tuple[int, int, int]) -> tuple[float, list[Mention]]:
-    """What the named areas say about a place in a community, subdistrict and district: cost of a contradiction, and
-    the mentions that agree."""
-    if not areas:
-        return 0.0, []
-    own = dict(zip((COMMUNITY, SUBDISTRICT, DISTRICT), area_names, strict=True))
-    agreeing = [area for area in areas if own[area.kind] == area.name.id]
-    total = 0.0
-    for area in areas:
-        if area in agreeing or area.cost > 0.35 or any(not apart(area, other) for other in agreeing):
-            continue
-        total = max(
-            total, (OTHER_COMMUNITY if area.kind == COMMUNITY else OTHER_AREA) * (1 if area.cost < 0.1 else 0.5)
-        )
-    return total, agreeing
-
-
-def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides: Sequence[int] = ()) -> float:
-    covered = set(scene.aside)
-    covered.update(besides)
-    for one in used:
-        covered.update(range(one.start, one.end))
-    for item in items:
-        covered.update(range(item.start, item.end))
-    inside = {index for one in scene.mentions if one.cost < 0.02 for index in range(one.start, one.end)}
-    covered |= residue.at_home(scene.tokens, scene.store.home, inside)
-    edges = residue.Edges(
-        frozenset(one.start for one in used), frozenset(one.end for one in used if one.kind in (ROAD, ESTATE)),
-        frozenset(item.end for item in items),
-        frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and matching.has_ending(one.name)),
-        frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and len(one.name.tokens) >= 3),
-    )  # fmt: skip
-    return residue.doubt(scene.tokens, covered, edges, scene.store.levels, bool(scene.store.home))
-
-
 def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     same = [one for one in scene.mentions if one.kind == ESTATE and one.name.id != mention.name.id and one.cost <= 0.1
             and apart(one, mention) and any(other.id == estate.id for other in scene.estates(one))]  # fmt: skip
@@ -160,7 +112,7 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
             cost = base + reading.cost + place.cost + (UNKNOWN_PHASE if reading.phase else 0.0)
             if road and mention.cost and reading.number and place.row and place.row.number == reading.number:
                 cost -= min(mention.cost, 0.6) * 0.5
-            found += _settle(scene, mention, used, areas, items, place, cost, reading, estate, besides)
+            found += settle(scene, mention, used, areas, items, place, cost, reading, estate, besides)
     if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
@@ -185,34 +137,6 @@ def _specific(found: list[Found]) -> list[Found]:
         return found
     best = min(one.cost for one in buildings)
     return [one for one in found if one.row or one.cost < best - 0.3]
-
-
-def _settle(scene: Scene, mention: Mention, used: Sequence[Mention], areas: Sequence[Mention], items: Sequence[Item],
-            place: Places, cost: float, reading: Reading, estate: Estate | None,
-            besides: Sequence[int] = ()) -> list[Found]:  # fmt: skip
-    """Add what the areas and the left-over words say; grids that contradict a named area fall away if others agree."""
-    if cost > 1.6 or not place.grids:
-        return []
-    doubts: dict[tuple[int, int, int], tuple[float, list[Mention]]] = {}
-    judged: list[tuple[float, list[Mention], int]] = []
-    for grid in place.grids:
-        facts = scene.store.grids[grid]
-        area = (facts.community, facts.subdistrict, facts.district)
-        if area not in doubts:
-            doubts[area] = _area_doubt(areas, area)
-        judged.append((*doubts[area], grid))
-    least = min(doubt for doubt, _, _ in judged)
-    kept = tuple(grid for doubt, _, grid in judged if doubt == least)
-    agreeing = next(agree for doubt, agree, _ in judged if doubt == least)
-    named = agreeing if least == 0 else [*agreeing, *(area for area in areas if area.cost < 0.1)]
-    total = cost + least + _doubt(scene, [*used, *named], items, besides)
-    reason = mention.reason
-    if reason is Reason.EXACT and mention.kind == ROAD:
-        reason = Reason.ROAD_NUMBER
-    elif reason is Reason.EXACT and estate and estate.alias:
-        reason = Reason.ALIAS
-    shown = mention.name.shown
-    return [Found(total, place.row, kept, mention, reason, shown, reading, (*used, *agreeing))]
 
 
 def _on_road(scene: Scene, mention: Mention) -> list[Found]:
@@ -241,7 +165,7 @@ def _on_road(scene: Scene, mention: Mention) -> list[Found]:
                 continue
             cost = mention.cost + reading.cost + place.cost + (OTHER_ESTATE if named else 0.0) + inside
             cost += UNKNOWN_PHASE if reading.phase else 0.0
-            found += _settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
+            found += settle(scene, mention, used, areas, items, place, cost, reading, None, besides)
     if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
     if any(one.row and one.reading.building for one in found):
@@ -265,5 +189,5 @@ def _in_area(scene: Scene, mention: Mention) -> list[Found]:
     if any(one.kind in (ROAD, ESTATE) and one.cost < 0.3 and apart(one, mention) for one in scene.mentions):
         cost += 0.7
     place = Places(None, tuple(grids), 0.0, 0)
-    found = _settle(scene, mention, used, others, items, place, cost, Reading(0.0), None)
+    found = settle(scene, mention, used, others, items, place, cost, Reading(0.0), None)
     return [replace(one, reason=Reason.GRID_NAME) for one in found]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portal.domain.grids.addresses.placing import Found
+from portal.domain.grids.addresses.judging import Found
 from portal.domain.grids.addresses.store import Store
-from portal.domain.grids.addresses.types import Candidate, Decision, Reason
+from portal.domain.grids.addresses.types import Candidate, Decision
 
 ANSWER, CHOICE, MARGIN = 0.5, 1.15, 0.16
 CAUTION = 0.4
@@ -66,8 +66,3 @@ def _candidate(one: Found, store: Store, grid: int, *, whole: bool) -> Candidate
         unit = int(one.reading.unit)
     building = one.row.code if one.row and not whole else None
     return Candidate(building, store.grids[grid].code, score(one.cost), one.reason, one.matched, unit)
-
-
-def reason_of(candidates: Sequence[Candidate]) -> Reason | None:
-    """The reason of the first candidate."""
-    return candidates[0].reason if candidates else None

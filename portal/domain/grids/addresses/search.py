@@ -16,9 +16,9 @@ from portal.domain.grids.addresses import (
     small_talk,
     words,
 )
+from portal.domain.grids.addresses.judging import Found
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
-from portal.domain.grids.addresses.placing import Found
 from portal.domain.grids.addresses.readings import Reading, readings
 from portal.domain.grids.addresses.scene import Scene
 from portal.domain.grids.addresses.store import ROAD, Name, Store
