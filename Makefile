@@ -60,12 +60,12 @@ $(VENV)/made:
 
 $(VENV)/run: $(VENV)/made requirements.lock
 	@echo "Installing the pinned packages (about a minute the first time) …"
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(MAKE) --no-print-directory translations
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements-dev.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .PHONY: translations static-files

@@ -20,5 +20,12 @@ def asset(name: str) -> str:
 
 def serve_assets(app: Flask) -> None:
     """Serve `static/` beneath Flask, with the compressed copies `make` laid beside the files."""
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=YEAR,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+    )
     app.jinja_env.globals["asset"] = asset

@@ -21,7 +21,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Run gunicorn and the background worker; when one ends, or on Ctrl-C, stop both."""
     gunicorn = ["gunicorn", "--no-control-socket", "--worker-class", "gthread", "--threads", "4"]
     gunicorn += ["--workers", str(workers), "--bind", f"{host}:{port}", "--log-level", "warning", "wsgi:app"]
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for wanted in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs start with the latter ignored
+        signal.signal(wanted, _as_interrupt)
     children = [subprocess.Popen([sys.executable, "-m", *command]) for command in (gunicorn, ["flask", "worker"])]  # noqa: S603
     try:
         while all(child.poll() is None for child in children):
