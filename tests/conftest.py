@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from portal import create_app
 from portal.db import db
@@ -114,35 +115,54 @@ def sign_in(client: PageClient, cast: Cast):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def both_apps(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def both_apps(request: pytest.FixtureRequest, instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An app on each database, migrated and empty, for what must hold on both (parallel writers above all)."""
-    from flask_migrate import upgrade
-
     monkeypatch.setattr("portal.clock.today", lambda: TODAY)
     monkeypatch.setattr("portal.lookup_index.BRIEFLY", 30.0)  # a busy machine must not fail a test
-    url, drop = "", lambda: None
-    if request.param == "postgresql":
-        url, drop = _fresh_postgresql()
-    app = make_app(tmp_path, DATABASE_URL=url)
+    url = request.getfixturevalue("postgresql_database") if request.param == "postgresql" else ""
+    app = make_app(instance, DATABASE_URL=url)
     with app.app_context():
-        upgrade()
         yield app
         db.session.remove()
         db.engine.dispose()
-    drop()
 
 
-def _fresh_postgresql():  # type: ignore[no-untyped-def]
-    name = f"linge_test_{os.getpid()}_{os.urandom(3).hex()}"
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Engine]:
     server = create_engine(f"{POSTGRESQL}/postgres", isolation_level="AUTOCOMMIT")
     try:
-        with server.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        server.connect().close()
     except Exception as problem:
         skip_or_fail(f"no PostgreSQL at {POSTGRESQL}: {type(problem).__name__}")
+    yield server
+    server.dispose()
 
-    def drop() -> None:
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
-    return f"{POSTGRESQL}/{name}", drop
+@contextmanager
+def _database(server: Engine, template: str) -> Iterator[str]:
+    """A database of this run by name, copied from `template` and dropped at the end."""
+    name = f"linge_test_{os.getpid()}_{os.urandom(3).hex()}"
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield name
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database with every migration applied, copied for each test."""
+    from flask_migrate import upgrade
+
+    with _database(postgresql_server, "template1") as name:
+        with make_app(tmp_path_factory.mktemp("pg"), DATABASE_URL=f"{POSTGRESQL}/{name}").app_context():
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        yield name
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: Engine, migrated_postgresql: str) -> Iterator[str]:
+    with _database(postgresql_server, migrated_postgresql) as name:
+        yield f"{POSTGRESQL}/{name}"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from stdnum import numdb
+
 
 def names(grid_code: str) -> set[str]:
     """Full and short names of the province, city and county of a grid code, empty if they cannot be known.
 
-    The names come from the table of division codes in python-stdnum; without that package nothing is known, and
-    district names in a query are neither confirmed nor contradicted.
+    The names come from the table of division codes in python-stdnum. Where the code does not begin with one, nothing is
+    known, and district names in a query are neither confirmed nor contradicted.
     """
-    try:
-        from stdnum import numdb  # type: ignore[import-untyped, import-not-found, unused-ignore]
-    except ImportError:
-        return set()
     if not (grid_code[:6].isdigit() and grid_code.isascii()):
         return set()
     found: set[str] = set()
