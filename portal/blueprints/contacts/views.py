@@ -17,7 +17,9 @@ from portal.domain.contacts.card_pictures import card_picture
 from portal.domain.contacts.cards import Card, card_of
 from portal.domain.contacts.photos import LARGE, SIZES
 from portal.domain.contacts.vcard import vcard
+from portal.domain.grids.blocks import blocks_of
 from portal.domain.grids.queries import find_grid
+from portal.grid_plan import drawn_plan
 from portal.page_cache import kept
 
 QR_PIXELS = 12  # per module: 2 cm on paper at 600 dpi
@@ -31,8 +33,9 @@ picture_of = lru_cache(maxsize=64)(card_picture)
 @kept
 def card(code: str) -> ResponseReturnValue:
     """Who serves the grid today: face, name, one button to call."""
-    grid = find_grid(code)
-    return render_template("contacts/card.html", grid=grid, card=card_of(grid, clock.today()))
+    grid, today = find_grid(code), clock.today()
+    plan = drawn_plan(grid, blocks_of(grid, today))
+    return render_template("contacts/card.html", grid=grid, card=card_of(grid, today), plan=plan)
 
 
 @public.get("/grids/<code>/card.png")

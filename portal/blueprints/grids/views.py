@@ -1,21 +1,18 @@
 """Grids for everybody: who serves here, where it is, what it looks like."""
 
 from flask import render_template, request
-from markupsafe import Markup
 
-from portal import clock, display
+from portal import clock
 from portal.access import public as open_to_all
 from portal.blueprints.grids import public
 from portal.domain.contacts.cards import card_of
 from portal.domain.grids import blocks
-from portal.domain.grids.plan import plan
 from portal.domain.grids.queries import communities_with_grids, find_grid
+from portal.grid_plan import drawn_plan
 from portal.page_cache import kept
 from portal.paging import page_of
 
 COMMUNITIES_A_PAGE = 20
-# Size of the plan's print for each text size, in units of the plan.
-PLAN_PRINT = {"normal": 16, "large": 20, "extra": 27}
 
 
 @public.get("/grids")
@@ -33,7 +30,6 @@ def show(code: str) -> str:
     """One grid; `?building=` lights up one of its buildings."""
     grid, today = find_grid(code), clock.today()
     parts = blocks.blocks_of(grid, today)
-    drawn = plan(grid, parts, lit=request.args.get("building", ""), em=PLAN_PRINT[display.text_size()])
     return render_template(
         "grids/show.html",
         grid=grid,
@@ -41,5 +37,5 @@ def show(code: str) -> str:
         blocks=[(block.key, blocks.in_words(block.by_grid[grid])) for block in parts],
         building_count=sum(len(block.by_grid[grid]) for block in parts),
         neighbours=blocks.neighbours(grid, parts),
-        plan=Markup(drawn),  # noqa: S704 (made of escaped texts)
+        plan=drawn_plan(grid, parts, lit=request.args.get("building", "")),
     )
