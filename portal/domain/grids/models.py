@@ -177,9 +177,7 @@ class UnmatchedAddress(Base):
     times: Mapped[int] = mapped_column(default=1)
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    outcome: Mapped[AddressOutcome | None] = mapped_column(
-        choice(AddressOutcome)
-    )
+    outcome: Mapped[AddressOutcome | None] = mapped_column(choice(AddressOutcome))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str] = mapped_column(String(60), default="")
     building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"))
