@@ -16,6 +16,7 @@ from portal.access import public as open_to_all
 from portal.blueprints.placards import public
 from portal.db import db
 from portal.domain.contacts.cards import card_of
+from portal.domain.grids.models import Grid
 from portal.domain.placards import queries, scans, services
 from portal.domain.placards.codes import LENGTH, Mistake, MistypedCode, read_code
 from portal.extensions import limiter
@@ -45,14 +46,7 @@ def scan(code: str) -> ResponseReturnValue:
     if bare != code:
         return redirect(url_for(".scan", code=bare), 308)
     found = queries.by_code(code, clock.today())
-    if found is None:
-        problem = _("编号 %(code)s 没有对应的公示牌。", code=code)
-        return render_template("placards/enter.html", title=_("没有这块公示牌"), problem=problem, typed=code), 404
-    placard, grid = found
-    card = card_of(grid, clock.today()) if grid else None
-    if not placard.is_live:
-        return render_template("placards/retired.html", placard=placard, card=card), 410
-    return render_template("placards/scan.html", placard=placard, card=card)
+    return _placard(*found) if found else _unknown(code)
 
 
 @public.get("/Q/<code>")
@@ -90,6 +84,18 @@ def report_damage(code: str) -> Response:
     services.report_damage(placard, by=RESIDENT, at=clock.now())
     db.session.commit()
     return redirect(url_for(".damage", code=placard.code), 303)
+
+
+def _placard(placard: Placard, grid: Grid | None) -> ResponseReturnValue:
+    card = card_of(grid, clock.today()) if grid else None
+    if not placard.is_live:
+        return render_template("placards/retired.html", placard=placard, card=card), 410
+    return render_template("placards/scan.html", placard=placard, card=card)
+
+
+def _unknown(code: str) -> ResponseReturnValue:
+    problem = _("编号 %(code)s 没有对应的公示牌。", code=code)
+    return render_template("placards/enter.html", title=_("没有这块公示牌"), problem=problem, typed=code), 404
 
 
 def _mistyped(typed: str, mistake: MistypedCode) -> ResponseReturnValue:
