@@ -19,6 +19,7 @@ from portal.domain.contacts.cards import card_of
 from portal.domain.grids.models import Grid
 from portal.domain.placards import queries, scans, services
 from portal.domain.placards.codes import LENGTH, Mistake, MistypedCode, read_code
+from portal.domain.placards.models import Placard
 from portal.extensions import limiter
 from portal.forms import sought
 from portal.page_cache import kept
