@@ -1,7 +1,5 @@
 """The front page, and the switches for text size and language."""
 
-from urllib.parse import urlsplit
-
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 
 from portal import display
@@ -55,6 +53,6 @@ def _keep(cookie: str, value: str) -> Response:
 def _back() -> str:
     """The page to return to: a path of this site, or the front page."""
     asked = request.args.get("back", "")
-    parts = urlsplit(asked.replace("\\", "/"))
-    local = asked.startswith("/") and not asked.startswith("//") and not parts.scheme and not parts.netloc
+    # A second slash, or a backslash that browsers read as one, would begin the name of another host.
+    local = asked.startswith("/") and not asked.startswith(("//", "/\\"))
     return asked if local and asked.isprintable() else url_for("home.show")
