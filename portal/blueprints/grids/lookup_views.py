@@ -51,11 +51,7 @@ def lookup() -> Response:
 @open_to_all
 def lookup_json() -> ResponseReturnValue:
     """`?q=`, or a JSON object with `q`. It changes nothing and names places only, never people."""
-    asked = request.args if request.method == "GET" else request.get_json(silent=True)
-    typed = asked.get("q") if isinstance(asked, dict) else None
-    if not isinstance(typed, str):
-        abort(400)
-    found = found_places(look_up(sought(typed, LONGEST)), clock.today())
+    found = found_places(look_up(sought(_asked(), LONGEST)), clock.today())
     answer = {"decision": found.decision, "candidates": [_as_json(place) for place in found.places]}
     return answer, {"Cache-Control": "no-store"}
 
@@ -94,6 +90,16 @@ def report() -> ResponseReturnValue:
 @open_to_all
 def reported() -> str:
     return render_template("grids/reported.html")
+
+
+def _asked() -> str:
+    """The `q` of a program; 400 for whatever holds none."""
+    try:
+        asked = request.args if request.method == "GET" else request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, a thousand deep
+        abort(400)
+    typed = asked.get("q") if isinstance(asked, dict) else None
+    return typed if isinstance(typed, str) else abort(400)
 
 
 def _found(words: str) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def test_the_interface_refuses_what_asks_nothing_as_json(client: FlaskClient, bo
 def test_the_interface_refuses_other_requests_as_json(client: FlaskClient):
     assert client.get("/api/lookup").status_code == 400
     assert client.post("/api/lookup", data="{", content_type="application/json").status_code == 400
+    assert client.post("/api/lookup", data="[" * 100_000, content_type="application/json").status_code == 400
     assert client.delete("/api/lookup").get_json()["error"]
 
 
