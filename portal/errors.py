@@ -1,5 +1,6 @@
 """Every refusal leaves here: as a page, or under HTMX as a message above the page that stays."""
 
+import traceback
 from typing import Any
 
 from flask import Flask, render_template, request
@@ -75,7 +76,9 @@ def register_errors(app: Flask) -> None:
         """The last resort: nothing it needs can fail again, so it renders without database, user or gettext."""
         if app.testing and not app.config.get("SHOW_500"):
             raise error
-        app.logger.error("unhandled %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+        # Where, not what: the text of an error may quote what somebody typed.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        app.logger.error("unhandled %s at %s\n%s", type(error).__name__, request.endpoint, where)
         return (app.jinja_env.get_template("errors/failsafe.html").render(), 500, {"Cache-Control": "no-store"})
 
 

@@ -77,3 +77,17 @@ def test_a_database_error_is_logged_without_what_was_typed(
     assert answer.status_code == 500
     assert "IntegrityError" in caplog.text
     assert "幸福里" not in caplog.text
+
+
+def test_any_error_is_logged_with_its_place_but_without_its_words(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(words: str) -> None:
+        raise ValueError(f"no idea what {words} is")
+
+    app.config["SHOW_500"] = True
+    monkeypatch.setattr("portal.blueprints.grids.lookup_views.look_up", fail)
+    assert client.get("/lookup?q=幸福里18号楼").status_code == 500
+    assert "ValueError at grids.lookup" in caplog.text
+    assert "in fail" in caplog.text
+    assert "幸福里" not in caplog.text
