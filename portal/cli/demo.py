@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.db import begin_write, db
 from portal.demo import cast
+from portal.domain.accounts.passwords import OF_THE_DEMO
 from portal.domain.grids.models import Assignment, Building
 
 
@@ -33,7 +34,7 @@ def _say_hello() -> None:
     click.echo(f"\n  邻格 is at {address}   (Ctrl-C stops it)\n\n  Addresses to look up:")
     for words in _searches():
         click.echo(f"    {words}")
-    click.echo(f"\n  Sign in at {address}/staff with the password {cast.PASSWORD} as")
+    click.echo(f"\n  Sign in at {address}/staff with the password {OF_THE_DEMO} as")
     click.echo("    demo-worker  demo-community  demo-street  demo-supervisor  demo-admin\n")
 
 

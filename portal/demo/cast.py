@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.db import db
 from portal.domain.accounts.models import Appointment, User
-from portal.domain.accounts.passwords import hashed
+from portal.domain.accounts.passwords import OF_THE_DEMO, hashed
 from portal.domain.accounts.roles import Role
 from portal.domain.contacts.absences import enter_absence
 from portal.domain.contacts.models import AbsenceReason, Person, Post, PostRole
@@ -22,7 +22,6 @@ from portal.domain.placards.models import Placard, PlaceKind
 from portal.domain.placards.notices import notices_of
 
 TOWN = Path(__file__).with_name("town")
-PASSWORD = "linge-demo-2026"  # noqa: S105 (printed on the screen: it guards nothing)
 BY = "演示"
 DAYS_ON_THE_WALL = 40
 
@@ -52,7 +51,7 @@ def appoint_cast() -> None:
         ("demo-worker", worker.name, Appointment(role=Role.GRID_WORKER), worker),
         ("demo-supervisor", "演示督查", Appointment(role=Role.SUPERVISOR), None),
     )
-    password = hashed(PASSWORD)
+    password = hashed(OF_THE_DEMO)
     for username, name, appointment, person in cast:
         if username not in known:
             db.session.add(

@@ -42,6 +42,10 @@ class SignInForm(FlaskForm):
         _l("密码"), [DataRequired(_l("请填写密码。"))], render_kw={"autocomplete": "current-password"}
     )
 
+    def validate_password(self, field: PasswordField) -> None:
+        if current_app.config["MODE"] == "production" and passwords.is_of_the_demo(field.data or ""):
+            raise ValidationError(_("这是演示用的密码，这里不能用。请找管理员要新的密码。"))
+
 
 class CodeForm(FlaskForm):
     code = StringField(_l("6 位动态码"), [DataRequired(_l("请填写动态码。"))], render_kw=_CODE)

@@ -19,6 +19,8 @@ DIFFERENT = 5
 
 # Of at least ten characters and high in every list of guesses; in small letters.
 _COMMON = frozenset((Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").split())
+# Printed in the terminal and the documentation of every demo: it guards nothing.
+OF_THE_DEMO = "linge-demo-2026"
 # Without letters and digits that look alike: an initial password is read from a screen, or over the telephone.
 _INITIAL = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -56,11 +58,16 @@ def problems(password: str, username: str) -> list[str]:
         found.append(f"密码最多 {LONGEST} 个字。")
     if len(username) > 2 and username.lower() in plain:
         found.append("密码里不能有用户名。")
-    if plain in _COMMON:
+    if plain in _COMMON or is_of_the_demo(password):
         found.append("用这个密码的人太多，容易被猜到，请换一个。")
     elif len(password) >= SHORTEST and len(set(plain)) < DIFFERENT:
         found.append("同样的字重复太多，容易被猜到，请换一个。")
     return found
+
+
+def is_of_the_demo(password: str) -> bool:
+    """Is it what everybody knows? A database that began as a demo keeps accounts with it."""
+    return _typed(password) == OF_THE_DEMO
 
 
 def initial_password(username: str) -> str:

@@ -10,6 +10,7 @@ from portal import clock
 from portal.access import LONGEST_SESSION
 from portal.db import db
 from portal.domain.accounts.models import User
+from portal.domain.accounts.passwords import OF_THE_DEMO, hashed
 from tests.cast import PASSWORD
 
 REFUSED = "用户名或密码不对。"
@@ -205,6 +206,18 @@ def test_one_address_may_not_try_for_ever(client, app: Flask):
     assert statuses == [422] * 30 + [429]
     assert send(client).status_code == 429
     assert client.get("/staff/sign-in").status_code == 200
+
+
+@pytest.mark.parametrize("typed", [OF_THE_DEMO, OF_THE_DEMO.replace("2026", "２０２６")])
+def test_the_password_of_the_demo_opens_nothing_in_production(client, app: Flask, cast, typed):
+    cast.users["pan"].password_hash = hashed(OF_THE_DEMO)
+    db.session.commit()
+    app.config["MODE"] = "production"
+    answer = send(client, password=typed)
+    assert answer.status_code == 422
+    assert "这是演示用的密码" in answer.text
+    app.config["MODE"] = "demo"
+    assert send(client, password=typed).status_code == 303
 
 
 def test_a_whole_office_may_sign_in_from_one_address(app: Flask, client):

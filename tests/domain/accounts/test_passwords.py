@@ -33,6 +33,7 @@ def test_a_good_password_has_no_problems(good):
     ("poor", "sentences"),
     [
         ("Ab1-efghi", [SHORT]),
+        ("linge-demo-2026", [COMMON]),
         ("abcdefghij", [CLASSES]),
         ("abcdefg123", [CLASSES]),
         ("ABCDEFG-IJ", [CLASSES]),
