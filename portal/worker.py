@@ -18,6 +18,7 @@ from huey.consumer import Consumer, Scheduler
 
 from portal import clock
 from portal.db import begin_write, db
+from portal.domain.grids.importing.uploads import Uploads
 from portal.domain.health.services import beat
 from portal.domain.placards import print_jobs, scans
 from portal.printing import print_next, prints_folder
@@ -74,6 +75,7 @@ class Worker:
     def _tidy(self) -> None:
         if self._is_due("tidy", TIDY_EVERY):
             print_jobs.delete_old_files(prints_folder(), clock.now())
+            Uploads(Path(self.app.config["INSTANCE"]) / "imports").throw_away_old(clock.now())
             begin_write()
             print_jobs.give_up_old(clock.now())
             scans.forget_names(spool_folder(), at=clock.now())

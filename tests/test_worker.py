@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -14,6 +15,7 @@ import pytest
 from portal import clock, printing, worker
 from portal.config import ROOT
 from portal.db import db
+from portal.domain.grids.importing.uploads import Uploads
 from portal.domain.health.models import Heartbeat
 from portal.domain.placards import print_jobs, scans
 from portal.domain.placards.models import JobState, Placard, PrintJob, RetiredBecause, ScanCount
@@ -52,6 +54,15 @@ def test_a_tick_counts_the_scans_of_the_spool(app, cast):
     tick(app)
     assert db.session.scalars(db.select(ScanCount.scans)).all() == [1]
     assert list((Path(app.config["INSTANCE"]) / "spool").iterdir()) == []
+
+
+def test_a_tick_throws_away_what_was_uploaded_more_than_an_hour_ago(app, cast):
+    uploads = Uploads(Path(app.config["INSTANCE"]) / "imports")
+    for age in (0, 2):
+        uploads.keep(BytesIO(b"grids"), BytesIO(b"buildings"), owner=1, at=clock.now() - timedelta(hours=age))
+    assert len(list(uploads.root.iterdir())) == 2
+    tick(app)
+    assert len(list(uploads.root.iterdir())) == 1
 
 
 def test_a_batch_that_cannot_be_counted_waits_and_keeps_no_other_from_it(app, cast, monkeypatch):
