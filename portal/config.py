@@ -106,7 +106,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         except ValueError as problem:
             raise SettingError(f"{setting.variable}: {problem}") from problem
     instance = Path(values["INSTANCE"])
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones, hashes: for nobody else on the machine
     _fill_secrets(values, instance)
     return values | _flask_settings(values, instance)
 

@@ -38,6 +38,11 @@ def test_production_does_not_start_without_its_secrets(tmp_path: Path):
         load({"LINGE_INSTANCE": str(tmp_path), "LINGE_MODE": "production", "LINGE_PUBLIC_URL": "https://linge.example"})
 
 
+def test_a_new_instance_folder_is_closed_to_others_on_the_machine(tmp_path: Path):
+    load({"LINGE_INSTANCE": str(tmp_path / "new")})
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
 def test_the_demo_keeps_its_secrets_between_starts(tmp_path: Path):
     environ = {"LINGE_INSTANCE": str(tmp_path)}
     first = load(environ)
