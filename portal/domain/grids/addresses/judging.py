@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.domain.grids.addresses import matching, residue
+from portal.domain.grids.addresses import matching, residue, words
 from portal.domain.grids.addresses.matching import Places
 from portal.domain.grids.addresses.mentions import Mention
 from portal.domain.grids.addresses.numbers import Item
@@ -15,6 +15,7 @@ from portal.domain.grids.addresses.store import COMMUNITY, DISTRICT, ESTATE, ROA
 from portal.domain.grids.addresses.types import Reason
 
 OTHER_AREA, OTHER_COMMUNITY = 1.3, 0.8
+ASKED_EMPLOYER = 0.35
 HOPELESS = 1.6
 
 
@@ -51,6 +52,10 @@ def settle(scene: Scene, mention: Mention, used: Sequence[Mention], areas: Seque
     agreeing = next(agree for doubt, agree, _ in judged if doubt == least)
     named = agreeing if least == 0 else [*agreeing, *(area for area in areas if area.cost < 0.1)]
     total = cost + least + _doubt(scene, [*used, *named], items, besides)
+    if any(_numbered_name(scene, one, items) for one in used):
+        total += residue.OTHER_NAME
+    elif not place.row and mention.reason is Reason.SHORTENED and matching.is_employer(mention):
+        total += ASKED_EMPLOYER
     reason = mention.reason
     if reason is Reason.EXACT and mention.kind == ROAD:
         reason = Reason.ROAD_NUMBER
@@ -75,6 +80,18 @@ def _area_doubt(areas: Sequence[Mention], area_names: tuple[int, int, int]) -> t
             total, (OTHER_COMMUNITY if area.kind == COMMUNITY else OTHER_AREA) * (1 if area.cost < 0.1 else 0.5)
         )
     return total, agreeing
+
+
+def _numbered_name(scene: Scene, used: Mention, items: Sequence[Item]) -> bool:
+    """Does a number open the name (第二中心医院), or stand where the rest of a shortened one was (第三纺织厂)?"""
+    tokens = scene.tokens
+    if not used.start or tokens.gaps[used.start]:
+        return False
+    before = next((item for item in items if item.end == used.start and item.kind == words.BARE and item.plain), None)
+    if before is None:
+        return False
+    ordinal = before.start > 0 and not tokens.gaps[before.start] and tokens.shadow[before.start - 1] == "第"
+    return ordinal or (used.reason is Reason.SHORTENED and not tokens.written[before.start].isascii())
 
 
 def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides: Sequence[int] = ()) -> float:

@@ -28,19 +28,30 @@ class Places(NamedTuple):
 
 def has_ending(name: Name) -> bool:
     """Does the name say what kind of place it is (…花园, …小区)?"""
-    return names.own_length(name.tokens) < len(name.tokens) or name.tokens[-1] in "期区"
+    return 2 <= names.own_length(name.tokens) < len(name.tokens) or name.tokens[-1] in "期区"
+
+
+def is_employer(mention: Mention) -> bool:
+    """Is it 电业局 for the register's 电业局宿舍, which without a number rather means the office itself?"""
+    left_out = "".join(mention.name.tokens[mention.end - mention.start :])
+    return left_out in ("宿舍", "家属院", "家属楼", "大院")
 
 
 def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, Sequence[int]]:
-    """A building of the estate that has a name instead of a number (门诊楼), if the text holds it, and its tokens."""
+    """A building of the estate that has a name instead of a number (门诊楼), if the text holds it, and its tokens;
+    people leave out its last character (门诊) or say another (住院楼)."""
     if not estate.named:
         return "", ()
     taken = {index for one in used for index in range(one.start, one.end)}
     texts = [text if index not in taken else "," for index, text in enumerate(scene.tokens.texts)]
     joined = "".join(texts)
-    name = max((name for name in estate.named if name in joined), key=len, default="")
-    if not name:
-        return "", ()
+    said = {name: name for name in estate.named if name in joined}
+    if not said:
+        said = {name: name[:-1] for name in estate.named if len(name) > 2 and name[-1] in "楼部处" and name[:-1] in joined}
+        if len(said) != 1:
+            return "", ()
+    whole = max(said, key=len)
+    name = said[whole]
     covered: list[int] = []
     for start in range(len(texts)):
         if "".join(texts[start : start + len(name)]).startswith(name):
@@ -48,7 +59,7 @@ def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, S
             while "".join(texts[start:end]) != name and end < len(texts):
                 end += 1
             covered += range(start, end)
-    return name, covered
+    return whole, covered
 
 
 def _house(row: Row, reading: Reading) -> Places:

@@ -22,6 +22,7 @@ LONGEST = 14
 DEAREST = 1.05
 KEPT = 40
 NUMBER_LIKE = 0.3
+ROAD_OF_A_SIDE = 0.56
 _NUMBER_LIKE = re.compile(r"第?0[号栋楼幢座院弄期区]*")
 
 
@@ -181,7 +182,8 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) - len(typed) > 0:
         short = names.shortened(typed, name.tokens)
         if name.kind == ROAD and short < 9:
-            short = 0.42
+            telling = typed[-1] == name.tokens[-1] and name.tokens[0][0] in names.words.TELLING
+            short = ROAD_OF_A_SIDE if telling else 0.42
         elif name.kind != ESTATE and short < 9:
             short = max(short, 0.3)
         if short < cost:

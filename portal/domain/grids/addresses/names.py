@@ -15,6 +15,7 @@ SAME, SOUND, NEAR, SHAPE, OTHER_CHARACTER = 0.0, 0.22, 0.3, 0.32, 0.95
 MISSING, EXTRA, SWAPPED = 0.5, 0.5, 0.35
 TELLING = 1.5
 TOO_FAR = 1.6
+MOST_KEPT = 65536
 _FAR = (9.0, Reason.SPELLED)
 
 
@@ -87,9 +88,20 @@ def _road_endings(tokens: Sequence[str]) -> Iterator[int]:
         yield 2
 
 
-@functools.lru_cache(maxsize=65536)
 def substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tuple[float, Reason]:
-    """Cost of ``typed`` standing for ``written``; ``letters`` when typed is a pinyin syllable."""
+    """Cost of ``typed`` standing for ``written``; ``letters`` when typed is a pinyin syllable.
+
+    Kept with the sounds and not for the process, so that it goes when a renewed index takes their place.
+    """
+    known = sounds.substitutions.get((typed, written, letters))
+    if known is None:
+        if len(sounds.substitutions) > MOST_KEPT:
+            sounds.substitutions.clear()
+        known = sounds.substitutions[typed, written, letters] = _substitution(typed, written, sounds, letters)
+    return known
+
+
+def _substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tuple[float, Reason]:
     if typed == written:
         return SAME, Reason.EXACT
     if letters:
@@ -194,4 +206,5 @@ def shortened(typed: Sequence[str], name: tuple[str, ...]) -> float:
         return (0.3 if "".join(gone) in words.GENERIC and len(typed) > 2 else 0.38) + (0.15 if telling else 0.0)
     if not front:
         return 0.38 + 0.02 * left_out
-    return 0.4 + 0.03 * left_out + (0.2 if telling else 0.0)
+    own_gone = min(front + left_out, own_length(name)) - front
+    return 0.4 + 0.03 * left_out + (0.2 if telling else 0.12 if own_gone >= 2 and kept_own <= own_gone else 0.0)

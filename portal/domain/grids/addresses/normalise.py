@@ -22,6 +22,7 @@ _PRIVATE = re.compile(
     r"|(?<!\d)\d{17}[\dx](?![\da-z])"  # identity card
     r"|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"  # mobile phone
     r"|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"  # fixed line with area code
+    r"|(?<![\d-])[2-8]\d{2,3}-\d{4}(?![\d-])"  # fixed line as people write it
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"  # number plate
     r"[a-z][- ]?(?=[a-z\d]{0,5}\d)[a-z\d]{5,6}(?![a-z\d])"
     r"|(?:微信号?|vx|wx|qq|v信)[: 是,]{0,2}[a-z\d_-]{5,20}"

@@ -10,7 +10,10 @@ from portal.domain.grids.addresses.numbers import Item
 
 MOST_ITEMS = 7
 MOST_READINGS = 24
+AGAIN = 0.05
 _ORDER = "NBUFR"
+_SEVERAL = "UFR"
+"""Roles that several numbers can have at once: 1单元和2单元, 三楼四楼, 101、102."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,14 @@ def readings(items: Sequence[Item], anchored: frozenset[int]) -> list[Reading]:
             kind = joined[-1].kind
             anchor = joined[0].start in anchored
             for role, price in _roles(kind, key, item, items, index, last, parts, anchor, width, spread):
-                if role in parts and (parts[role][0] != key or parts[role][1] != kind):
+                again = role in parts and (parts[role][0] != key or parts[role][1] != kind)
+                if again and role not in _SEVERAL:
                     continue
                 order = _ORDER.find(role)
                 explicit = kind != words.BARE
                 walk(index + width, order if order >= 0 and not explicit else max(last, order),
-                     {**parts, role: (key, kind if kind != words.BARE else "")}, cost + price)  # fmt: skip
+                     parts if again else {**parts, role: (key, kind if kind != words.BARE else "")},
+                     cost + price + (AGAIN if again else 0.0))  # fmt: skip
 
     walk(0, -1, {}, 0.0)
     return sorted(found.values(), key=lambda reading: reading.cost)[:MOST_READINGS]
@@ -74,6 +79,8 @@ def _joinable(joined: Sequence[Item]) -> bool:
         return all(part.touching and part.kind == words.LANE for part in joined[1:])
     if len(joined) == 2 and joined[1].spaced and len(joined[0].key) + len(joined[1].key) <= 3:
         return joined[0].key.isdigit()
+    if joined[0].kind == words.HOUSE and len(joined) == 2 and joined[1].kind == words.BARE:
+        return joined[1].dashed and joined[0].plain and len(joined[1].key) == 1
     return all(part.dashed for part in joined[1:]) and all(part.kind == words.BARE for part in joined[:-1])
 
 
@@ -182,6 +189,8 @@ def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[s
         roles.append(("U", 0.02 if more else 0.05))
     if last < 3 and "F" not in parts and not large:
         roles.append(("F", 0.15))
+    if "R" in parts and large and len(parts["R"][0]) >= 3 and ("B" in parts or parts.get("N", ("", ""))[1]):
+        roles.append(("R", 0.0))
     if last < 4 and "R" not in parts:
         if "B" in parts or ("N" in parts and parts["N"][1]):
             roles.append(("R", 0.0 if large else 0.05))

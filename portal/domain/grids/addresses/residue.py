@@ -14,6 +14,8 @@ FOREIGN_AREA, FOREIGN_PLACE, OTHER_NAME, STRANGE_PREFIX, STRANGE_WORD, STRANGE_L
 OTHER_ENDING, ADDED_ENDING = 0.6, 0.15
 
 _PROVINCE = re.compile(rf"(?:中国)?(?:{words.PROVINCES})")
+_BESIDE = re.compile(r"[前后旁]的")
+_CITY = re.compile(rf"(?:{words.PROVINCES}|{words.CITIES})")
 _AREA_CHAIN = re.compile(rf"(?:{words.ADMIN.pattern})+")
 _FOREIGN_START = re.compile(
     r"[一-鿿]{2,6}?(?:(?<![超城都夜菜])市(?![场民])|(?<![小社片园校市城库景东西南北活舍])区|省|自治州|县(?!城))"
@@ -69,7 +71,7 @@ def at_home(tokens: Tokens, home: tuple[str, ...], inside: set[int]) -> set[int]
         start = tokens.shadow.find(name)
         while start >= 0:
             span = set(range(start, start + len(name)))
-            if not span & inside and not span & found:
+            if not span & inside:
                 found |= span
             start = tokens.shadow.find(name, start + 1)
     return found
@@ -117,7 +119,7 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         if doubled:
             total += 0.1
         elif start in edges.number_ends and not numbered and not before and not _HOME_END.search(rest):
-            total += STRANGE_WORD
+            total += FOREIGN_AREA if home and _CITY.fullmatch(rest) else STRANGE_WORD
         else:
             total += _chunk(rest, behind, before, numbered, levels, home)
     return total
@@ -125,6 +127,8 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
 
 def _near_by(text: str, start: int, end: int, edges: Edges) -> bool:
     """Is the stretch a landmark (…对面) before a name, or what lies beside the address (旁边的…)?"""
+    if start in edges.number_ends and _BESIDE.match(text):
+        return True
     for found in words.RELATION.finditer(text):
         if found.start() >= 2 and (found.end() == len(text) or start + found.end() in edges.names):
             return True

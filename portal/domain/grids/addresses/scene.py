@@ -112,7 +112,7 @@ def _take_back(scene: Scene) -> None:
     shadow = scene.tokens.shadow
     found = _NOT_BUT.search(shadow)
     if found:
-        scene.put_aside(range(found.start(), found.end()))
+        scene.put_aside(set(range(found.start(), found.end())) - _name_to_keep(scene, found.end()))
         return
     refused = _NOT.search(shadow)
     if refused:
@@ -133,6 +133,14 @@ def _take_back(scene: Scene) -> None:
     scene.put_aside(range(taken.start(), after[0].start))
     if wrong:
         scene.put_aside(range(wrong[-1].start, wrong[-1].end))
+
+
+def _name_to_keep(scene: Scene, end: int) -> set[int]:
+    """Tokens of the names before ``end`` if only another number follows (不是某小区1号楼，是2号楼)."""
+    sure = [one for one in scene.mentions if one.kind in (ROAD, ESTATE) and one.cost < 0.1]
+    if any(one.start >= end for one in sure) or not any(item.start >= end for item in scene.items):
+        return set()
+    return {index for one in sure for index in range(one.start, one.end)}
 
 
 def _landmarks(scene: Scene) -> None:

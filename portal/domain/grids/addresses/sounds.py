@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, product
 
 from portal.domain.grids.addresses import numerals
+from portal.domain.grids.addresses.types import Reason
 
 _LOOSE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("v", "u"))
 _INITIALS = ("zh", "ch", "sh")
@@ -47,6 +48,7 @@ class Sounds:
             reading for readings in self._readings.values() for reading in readings.split(",") if len(reading) > 1
         ) - {"ng", "hm", "hng"}
         self._cache: dict[str, tuple[str, ...]] = {}
+        self.substitutions: dict[tuple[str, str, bool], tuple[float, Reason]] = {}
 
     def of(self, token: str) -> tuple[str, ...]:
         """Readings of a token, most common first: a character, a number ('34' sounds as it is said) or letters."""
