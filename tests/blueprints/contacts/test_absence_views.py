@@ -109,7 +109,7 @@ def test_absences_are_listed_and_withdrawn(client, cast):
     enter(client, cast.pan, cast.li)
     page = text(client.get(PEOPLE))
     assert "今天和以后的请假" in page
-    assert "11月23日–11月27日，休假，李二代班" in page
+    assert "11月23日–11月27日 · 休假 · 李二代班" in page
     assert client.post(f"{PEOPLE}/absences/{only_absence().id}/withdrawal").status_code == 303
     assert "今天和以后的请假" not in text(client.get(PEOPLE))
     assert '<h2 class="name">潘一</h2>' in text(client.get(CARD))
