@@ -8,11 +8,7 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from portal.domain import heic
-from portal.domain.contacts.card_pictures import card_picture
-from portal.domain.contacts.names import initial_svg
 from portal.domain.errors import DomainError
-
-__all__ = ["Crop", "Photo", "PhotoRefused", "card_picture", "initial_svg", "read_photo"]
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 40_000_000

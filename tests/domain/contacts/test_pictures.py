@@ -9,7 +9,9 @@ import zxingcpp
 from PIL import Image, ImageCms
 
 from portal.domain.contacts.card_facts import CardFacts
-from portal.domain.contacts.pictures import Crop, PhotoRefused, card_picture, initial_svg, read_photo
+from portal.domain.contacts.card_pictures import card_picture
+from portal.domain.contacts.names import initial_svg
+from portal.domain.contacts.pictures import Crop, PhotoRefused, read_photo
 
 HEIC = (Path(__file__).parents[2] / "fixtures" / "portrait.heic").read_bytes()
 RED, BLUE, WHITE = (200, 50, 40), (40, 90, 200), (255, 255, 255)
