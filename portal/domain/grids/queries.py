@@ -92,12 +92,6 @@ def grids_of(building_ids: Collection[int], day: date) -> dict[int, Grid]:
     }
 
 
-def buildings_of(grid_id: int, day: date) -> list[Building]:
-    """The buildings of a grid on `day`, by estate and road, numbers in natural order."""
-    held = select(Assignment.building_id).where(Assignment.grid_id == grid_id, holds_on(day))
-    return in_order(db.session.scalars(select(Building).where(Building.id.in_(held))))
-
-
 def in_order(buildings: Iterable[Building]) -> list[Building]:
     """Estates first, then roads; within them 3号楼 before 12号楼 and 甲15号楼 right after 15号楼."""
     return sorted(buildings, key=place_order)

@@ -13,9 +13,10 @@ from portal.db import db
 from portal.domain.contacts.models import Person, Post, PostRole
 from portal.domain.contacts.serving import serving
 from portal.domain.errors import DomainError
+from portal.domain.grids import desk
 from portal.domain.grids.importing.town import TownImport
 from portal.domain.grids.models import Assignment, Building, Community, Entrance, Grid, RegisterChange
-from portal.domain.grids.queries import buildings_of, find_building, find_grid, grid_of
+from portal.domain.grids.queries import find_building, find_grid, grid_of
 from portal.domain.grids.versions import versions
 from portal.domain.records.models import Record
 from tests.conftest import TODAY
@@ -50,7 +51,7 @@ class TestFirstImport:
     def test_a_grid_has_its_buildings_worker_and_lead(self, folder):
         folder.import_town()
         held = find_grid("G1")
-        assert [one.title for one in buildings_of(held.id, TODAY)] == ["明亮花园 1号楼"]
+        assert [one.building.title for one in desk.assignments_of(held)] == ["明亮花园 1号楼"]
         assert worker("G1") == ("潘一", "14000000101")
         assert serving(held.id, TODAY).lead.person.name == "严组长"
         assert [one.name for one in find_building("B1").entrances] == ["1单元", "2单元"]
