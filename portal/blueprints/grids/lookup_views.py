@@ -70,8 +70,7 @@ def building(code: str) -> str:
 @open_to_all
 def report_form() -> str:
     """Tell about an address the lookup does not know."""
-    address = kept_words(sought(request.args.get("address", ""), LONGEST))
-    return render_template("grids/report.html", form=ReportForm(formdata=None, address=address))
+    return render_template("grids/report.html", form=ReportForm(formdata=None))
 
 
 @public.post("/lookup/unmatched")
