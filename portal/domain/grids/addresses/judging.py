@@ -108,5 +108,6 @@ def _doubt(scene: Scene, used: Sequence[Mention], items: Sequence[Item], besides
         frozenset(item.end for item in items),
         frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and matching.has_ending(one.name)),
         frozenset(one.end for one in used if one.kind == ESTATE and one.cost < 0.02 and len(one.name.tokens) >= 3),
+        frozenset(one.end for one in used if one.reason is Reason.SHORTENED and matching.is_employer(one)),
     )  # fmt: skip
     return residue.doubt(scene.tokens, covered, edges, scene.store.levels, bool(scene.store.home))

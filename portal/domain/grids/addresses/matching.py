@@ -34,7 +34,7 @@ def has_ending(name: Name) -> bool:
 def is_employer(mention: Mention) -> bool:
     """Is it 电业局 for the register's 电业局宿舍, which without a number rather means the office itself?"""
     left_out = "".join(mention.name.tokens[mention.end - mention.start :])
-    return left_out in ("宿舍", "家属院", "家属楼", "大院")
+    return left_out in words.DORMITORIES
 
 
 def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, Sequence[int]]:
@@ -47,7 +47,8 @@ def named(scene: Scene, used: Sequence[Mention], estate: Estate) -> tuple[str, S
     joined = "".join(texts)
     said = {name: name for name in estate.named if name in joined}
     if not said:
-        said = {name: name[:-1] for name in estate.named if len(name) > 2 and name[-1] in "楼部处" and name[:-1] in joined}
+        said = {name: name[:-1] for name in estate.named if len(name) > 2 and name[-1] in "楼部处"}
+        said = {name: stem for name, stem in said.items() if stem in joined}
         if len(said) != 1:
             return "", ()
     whole = max(said, key=len)

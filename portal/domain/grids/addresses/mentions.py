@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from zlib import crc32
 
-from portal.domain.grids.addresses import names
+from portal.domain.grids.addresses import names, words
 from portal.domain.grids.addresses.names import hashed
 from portal.domain.grids.addresses.sounds import loosen
 from portal.domain.grids.addresses.store import ESTATE, ROAD, Name, Store
@@ -182,7 +182,7 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) - len(typed) > 0:
         short = names.shortened(typed, name.tokens)
         if name.kind == ROAD and short < 9:
-            telling = typed[-1] == name.tokens[-1] and name.tokens[0][0] in names.words.TELLING
+            telling = typed[-1] == name.tokens[-1] and name.tokens[0][0] in words.TELLING
             short = ROAD_OF_A_SIDE if telling else 0.42
         elif name.kind != ESTATE and short < 9:
             short = max(short, 0.3)

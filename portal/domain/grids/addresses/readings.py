@@ -165,6 +165,13 @@ def _roles(kind: str, key: str, item: Item, items: Sequence[Item], index: int, l
     return _bare(items, index, last, parts, large, digits)
 
 
+def _goes_on(item: Item, room: str, large: bool) -> bool:
+    """Is the number a further room (101、102) or a part of the last one (501-1, 501室之二)?"""
+    if large:
+        return len(room) >= 3
+    return len(item.key) <= 2 and (item.dashed or item.key.startswith("附"))
+
+
 def _bare_before(items: Sequence[Item], index: int) -> bool:
     return items[index - 1].kind == words.BARE and items[index - 1].end == items[index].start
 
@@ -189,7 +196,7 @@ def _bare(items: Sequence[Item], index: int, last: int, parts: dict[str, tuple[s
         roles.append(("U", 0.02 if more else 0.05))
     if last < 3 and "F" not in parts and not large:
         roles.append(("F", 0.15))
-    if "R" in parts and large and len(parts["R"][0]) >= 3 and ("B" in parts or parts.get("N", ("", ""))[1]):
+    if "R" in parts and _goes_on(items[index], parts["R"][0], large):
         roles.append(("R", 0.0))
     if last < 4 and "R" not in parts:
         if "B" in parts or ("N" in parts and parts["N"][1]):

@@ -14,6 +14,7 @@ FOREIGN_AREA, FOREIGN_PLACE, OTHER_NAME, STRANGE_PREFIX, STRANGE_WORD, STRANGE_L
 OTHER_ENDING, ADDED_ENDING = 0.6, 0.15
 
 _PROVINCE = re.compile(rf"(?:中国)?(?:{words.PROVINCES})")
+_SHOP = re.compile(r"(?:店|馆|超市|餐厅|小吃|火锅|拉面|烧烤|银行|公司|诊所|网吧)$")
 _BESIDE = re.compile(r"[前后旁]的")
 _CITY = re.compile(rf"(?:{words.PROVINCES}|{words.CITIES})")
 _AREA_CHAIN = re.compile(rf"(?:{words.ADMIN.pattern})+")
@@ -28,13 +29,14 @@ _HOME_END = re.compile(
 @dataclass(frozen=True, slots=True)
 class Edges:
     """First tokens of names, tokens behind names and behind numbers; tokens behind names with a
-    kind-of-place ending, and behind names of three tokens and more."""
+    kind-of-place ending, behind names of three tokens and more, and behind 电业局 for 电业局宿舍."""
 
     names: frozenset[int]
     name_ends: frozenset[int]
     number_ends: frozenset[int]
     full_ends: frozenset[int]
     long_ends: frozenset[int]
+    employer_ends: frozenset[int]
 
 
 def talk(shadow: str) -> str:
@@ -105,6 +107,7 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
             continue
         if start in edges.name_ends and tokens.gaps[start] == "" and text in words.GENERIC:
             added = start in edges.full_ends or (start in edges.long_ends and text in (*words.DROPPABLE, "院"))
+            added = added or (start in edges.employer_ends and text in words.DORMITORIES)
             total += ADDED_ENDING if added else OTHER_ENDING
             continue
         rest = talk(text)
@@ -118,6 +121,8 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         )
         if doubled:
             total += 0.1
+        elif start in edges.number_ends and numbered and _SHOP.search(rest):
+            total += STRANGE_WORD
         elif start in edges.number_ends and not numbered and not before and not _HOME_END.search(rest):
             total += FOREIGN_AREA if home and _CITY.fullmatch(rest) else STRANGE_WORD
         else:
@@ -147,6 +152,8 @@ def _chunk(rest: str, behind: bool, before: bool, numbered: bool, levels: frozen
         if last in "道处镇乡" and SUBDISTRICT in levels:
             return FOREIGN_AREA
         return 0.0
+    if before and _SHOP.search(rest) and not _AREA_CHAIN.match(rest):
+        return STRANGE_PREFIX
     if home and (before or numbered) and _FOREIGN_START.match(rest):
         return FOREIGN_AREA
     if _PROVINCE.match(rest):

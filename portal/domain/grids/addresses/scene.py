@@ -20,6 +20,7 @@ _NOT = re.compile(r"不是")
 _RETRACT = re.compile(r"[哦噢啊呃]不|不对|[说写打搞弄]错了?|更正")
 _JOIN = re.compile(r"^(?:和|与|及|或者?|还有|跟|到|至)$")
 _RANGE = ("到", "至")
+_CLOSE_TO = re.compile(r"(?:靠|临|邻|紧)?(?:近|邻|挨着)")
 
 
 MANY = 12
@@ -158,6 +159,12 @@ def _landmarks(scene: Scene) -> None:
                   and (one.end <= start or one.start >= relation.end())]  # fmt: skip
         if others:
             scene.put_aside(range(start, relation.end()))
+    for relation in _CLOSE_TO.finditer(scene.tokens.shadow):
+        end = max((one.end for one in scene.mentions if one.cost < 0.1 and one.start == relation.end()), default=0)
+        others = [one for one in scene.mentions if one.cost < 0.1 and one.kind in (ROAD, ESTATE)
+                  and (one.end <= relation.start() or one.start >= end)]  # fmt: skip
+        if end and others and (end == len(scene.tokens) or gaps[end]):
+            scene.put_aside(range(relation.start(), end))
 
 
 def _only_numbers(scene: Scene, start: int, end: int) -> bool:
@@ -176,7 +183,7 @@ def listed(scene: Scene) -> list[list[Item]]:
         joined = bool(_JOIN.match(between))
         gap = scene.tokens.gaps[second.start]
         if second.kind == words.BUILDING and first.kind in (words.BUILDING, words.BARE):
-            dashed = not between and ("-" in gap or "/" in gap or "," in gap)
+            dashed = not between and ("-" in gap or "/" in gap or "," in gap or first.kind == words.BUILDING)
             ranged = between in _RANGE or (dashed and "-" in gap)
         elif second.kind == first.kind == words.HOUSE and joined:
             dashed, ranged = False, between in _RANGE
@@ -184,7 +191,8 @@ def listed(scene: Scene) -> list[list[Item]]:
             continue
         if not (joined or dashed):
             continue
-        keys = [first.key, second.key]
+        further = [item.key for item in items[index + 2 :] if item.kind == second.kind and item.key.isdigit()]
+        keys = [first.key, second.key, *further]
         low, high = int(first.key), int(second.key)
         if ranged and low < high <= low + 60:
             keys = [str(number) for number in range(low, high + 1)]

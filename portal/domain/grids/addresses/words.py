@@ -20,7 +20,7 @@ MARKERS: tuple[tuple[str, str], ...] = (
     (GRID, r"号?网?格(?!员|长)"),
     (
         OTHER,
-        r"公里|平方?米?|米|点(?:钟|半)?|分钟?|小时|年|月|日|块钱?|元钱?|岁|个|口人|次|天|路公交车?|路车|"
+        r"公里|平方?米?|米|点(?:钟|半)?|分钟?|小时|年|月|日|块钱?|元钱?|岁|个|口人|次|天|路公交车?站?|路车站?|"
         r"周|斤|万|下|带|片|直|边|样|些|会儿?|起|般|位|兆|度|折|多|份|桶|件|辆|瓶|层楼高",
     ),
     (YARD, r"号楼院"),
@@ -59,6 +59,9 @@ GENERIC = _words("""
 
 DROPPABLE = ("住宅小区", "小区", "社区", "家属院", "大院", "自然村", "村", "住宅区", "家属楼", "宿舍", "居民区")
 """Endings that people leave out or add without meaning another place."""
+
+DORMITORIES = _words("宿舍 家属院 家属楼 大院 职工宿舍 宿舍楼 家属小区 家属大院 生活区 家属区")
+"""What stands behind the name of an employer; people use one for another."""
 
 ROAD_ENDS = _words("路 街 大街 大道 道 巷 胡同 里 弄 条 马路 公路 环路 支路 坊 线 堤")
 
