@@ -6,6 +6,7 @@ Out of scope is answered like "does not exist": queries are narrowed with these,
 from datetime import date
 
 from sqlalchemy import Select, false, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal.domain.accounts.models import Appointment, User
@@ -42,8 +43,16 @@ def subdistricts_where(user: User, permission: Permission) -> Select[int]:
 
 
 def persons_where(user: User, permission: Permission, today: date) -> Select[int]:
-    """Ids of the people who hold or held a post in those grids; also the user's own person."""
-    posts = select(Post.person_id).where(Post.grid_id.in_(grids_where(user, permission, today)))
+    """Ids of the people who hold a post in those grids, or held one and now serve nowhere; also the user's own person.
+
+    Whoever moved to another community belongs to that one: its cards are not for the former one to change.
+    """
+    elsewhere = aliased(Post)
+    serve = select(elsewhere.person_id).where(or_(elsewhere.ends_on.is_(None), elsewhere.ends_on > today))
+    posts = select(Post.person_id).where(
+        Post.grid_id.in_(grids_where(user, permission, today)),
+        or_(Post.ends_on.is_(None), Post.ends_on > today, Post.person_id.not_in(serve)),
+    )
     if user.person_id is not None:
         return posts.union(select(Post.person_id).where(Post.person_id == user.person_id))  # type: ignore[return-value]
     return posts

@@ -9,7 +9,7 @@ from portal.db import db
 from portal.domain.accounts.roles import Permission
 from portal.domain.contacts import queries
 from portal.domain.contacts.absences import enter_absence, withdraw_absence
-from portal.domain.contacts.models import AbsenceReason, Post
+from portal.domain.contacts.models import AbsenceReason, Post, PostRole
 from portal.domain.contacts.posts import end_post
 from portal.domain.errors import NotFound
 from tests.conftest import TODAY
@@ -57,6 +57,17 @@ def test_a_person_out_of_scope_is_not_found(cast):
     for username in ("stranger", "pan", "viewer"):
         with pytest.raises(NotFound):
             queries.find_person(cast.users[username], Permission.CONTACT_EDIT, cast.li.id, TODAY)
+
+
+def test_who_moved_to_another_community_is_no_longer_the_former_ones_to_change(cast):
+    cast.pan.posts[0].ends_on = TODAY
+    db.session.flush()
+    queries.find_person(cast.users["officer"], Permission.CONTACT_EDIT, cast.pan.id, TODAY)
+    db.session.add(Post(person_id=cast.pan.id, grid_id=cast.m1.id, role=PostRole.LEAD, starts_on=TODAY))
+    db.session.flush()
+    queries.find_person(cast.users["stranger"], Permission.CONTACT_EDIT, cast.pan.id, TODAY)
+    with pytest.raises(NotFound):
+        queries.find_person(cast.users["officer"], Permission.CONTACT_EDIT, cast.pan.id, TODAY)
 
 
 def test_a_worker_enters_only_their_own_absence(cast):
