@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from portal.encryption import new_key, set_keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +70,22 @@ def _address(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _database(value: str) -> str:
+    try:
+        known = not value or make_url(value).drivername in ("sqlite", "postgresql+psycopg")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise ValueError("must look like postgresql+psycopg://user:password@host/name, or be empty")
+    return value
+
+
+def _counters(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://")):
+        raise ValueError("must look like redis://host:6379, or be empty")
+    return value
+
+
 def _keys(value: str) -> str:
     if value:
         set_keys(value)
@@ -76,7 +95,9 @@ def _keys(value: str) -> str:
 SETTINGS = (
     Setting("MODE", _one_of("demo", "production", "test"), "demo", "demo makes its own secrets; production refuses to"),
     Setting("INSTANCE", _text, str(ROOT / "instance"), "folder for the SQLite file, photos, indexes and print jobs"),
-    Setting("DATABASE_URL", _text, "", "empty means SQLite in the instance folder; postgresql+psycopg://… otherwise"),
+    Setting(
+        "DATABASE_URL", _database, "", "empty means SQLite in the instance folder; postgresql+psycopg://… otherwise"
+    ),
     Setting("SECRET_KEY", _text, "", "signs sessions and forms; required in production"),
     Setting("FIELD_KEYS", _keys, "", "id:base64 of 32 bytes, first one encrypts; required in production"),
     Setting("PUBLIC_URL", _address, "http://127.0.0.1:8000", "printed on placards and encoded in their QR codes"),
@@ -85,7 +106,7 @@ SETTINGS = (
     Setting("ICP_NUMBER", _text, "", "ICP filing number for the footer (required by law on a public site)"),
     Setting("POLICE_NUMBER", _text, "", "public-security filing number for the footer"),
     Setting("PROXIES", _whole(0, 5), "0", "reverse proxies in front; without it all visitors share one rate limit"),
-    Setting("RATE_STORAGE", _text, "", "empty means SQLite in the instance folder; redis://… for several machines"),
+    Setting("RATE_STORAGE", _counters, "", "empty means SQLite in the instance folder; redis://… for several machines"),
     Setting("IDLE_MINUTES", _whole(5, 480), "30", "staff are signed out after this long without a request"),
     Setting("SIGN_IN_TRIES", _whole(3, 20), "5", "failed sign-ins before an account is locked"),
     Setting("LOCK_MINUTES", _whole(1, 240), "15", "how long a locked account stays locked"),
@@ -106,7 +127,10 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         except ValueError as problem:
             raise SettingError(f"{setting.variable}: {problem}") from problem
     instance = Path(values["INSTANCE"])
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones, hashes: for nobody else on the machine
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones, hashes: for nobody else on the machine
+    except OSError as problem:
+        raise SettingError(f"LINGE_INSTANCE: no folder can be made there ({problem.strerror})") from problem
     _fill_secrets(values, instance)
     return values | _flask_settings(values, instance)
 

@@ -22,6 +22,10 @@ def test_every_setting_gives_a_reason():
     [
         ("LINGE_MODE", "fast"),
         ("LINGE_PUBLIC_URL", "linge.example"),
+        ("LINGE_INSTANCE", "/dev/null/linge"),
+        ("LINGE_DATABASE_URL", "linge.sqlite"),
+        ("LINGE_DATABASE_URL", "mysql://linge@127.0.0.1/linge"),
+        ("LINGE_RATE_STORAGE", "127.0.0.1:6379"),
         ("LINGE_PROXIES", "many"),
         ("LINGE_PROXIES", "-1"),
         ("LINGE_IDLE_MINUTES", "0"),
