@@ -86,6 +86,12 @@ def _counters(value: str) -> str:
     return value
 
 
+def _secret(value: str) -> str:
+    if value and len(value) < 32:
+        raise ValueError("must have at least 32 characters; `flask secrets` prints a fresh one")
+    return value
+
+
 def _keys(value: str) -> str:
     if value:
         set_keys(value)
@@ -98,7 +104,7 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", _database, "", "empty means SQLite in the instance folder; postgresql+psycopg://… otherwise"
     ),
-    Setting("SECRET_KEY", _text, "", "signs sessions and forms; required in production"),
+    Setting("SECRET_KEY", _secret, "", "signs sessions and forms; required in production"),
     Setting("FIELD_KEYS", _keys, "", "id:base64 of 32 bytes, first one encrypts; required in production"),
     Setting("PUBLIC_URL", _address, "http://127.0.0.1:8000", "printed on placards and encoded in their QR codes"),
     Setting("SITE_NAME", _text, "邻格", "shown in the header and on paper"),

@@ -26,6 +26,7 @@ def test_every_setting_gives_a_reason():
         ("LINGE_DATABASE_URL", "linge.sqlite"),
         ("LINGE_DATABASE_URL", "mysql://linge@127.0.0.1/linge"),
         ("LINGE_RATE_STORAGE", "127.0.0.1:6379"),
+        ("LINGE_SECRET_KEY", "changeme"),
         ("LINGE_PROXIES", "many"),
         ("LINGE_PROXIES", "-1"),
         ("LINGE_IDLE_MINUTES", "0"),
