@@ -97,7 +97,7 @@ class _Page:
 
     def answer(self, request: Request) -> Response:
         """As the visitor's browser takes it; a bare 304 when it has the same page already."""
-        packed = "gzip" in request.accept_encodings
+        packed = request.accept_encodings.quality("gzip") > 0
         response = Response(self.packed if packed else self.body, headers=self.headers)
         if packed:
             response.headers["Content-Encoding"] = "gzip"

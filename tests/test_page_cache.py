@@ -137,6 +137,8 @@ def test_it_is_sent_compressed_to_browsers_that_take_it(visitor):
         assert plain.headers.get("Content-Encoding") is None
         assert packed.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed.data) == plain.data
+        refused = visitor.get("/plain", headers={"Accept-Encoding": "gzip;q=0, identity"})
+        assert refused.headers.get("Content-Encoding") is None
         assert "Accept-Encoding" in packed.headers["Vary"]
         assert "Cookie" in packed.headers["Vary"]
 
