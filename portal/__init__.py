@@ -7,7 +7,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import config, display, rates  # noqa: F401  (rates registers its storage scheme)
+from portal import config, display
 from portal.access import can, guard
 from portal.assets import STATIC, serve_assets
 from portal.blueprints import BLUEPRINTS

@@ -1,4 +1,4 @@
-"""Counters of the rate limits in one SQLite file, shared by all workers of a machine.
+"""Whom the rate limits count by, and their counters in one SQLite file, shared by all workers of a machine.
 
 In-memory counters would multiply every limit by the number of workers. With several machines LINGE_RATE_STORAGE
 names a Redis.
@@ -7,9 +7,22 @@ names a Redis.
 import sqlite3
 import threading
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from flask_limiter.util import get_remote_address
 from limits.storage import Storage
+
+
+def visitor() -> str:
+    """The visitor's address; of an IPv6 address the first half, for a single phone may use all of the other."""
+    try:
+        address = ip_address(get_remote_address())
+    except ValueError:
+        return "unknown"  # a proxy's word, not an address
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 class SqliteStorage(Storage):
