@@ -182,8 +182,10 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) - len(typed) > 0:
         short = names.shortened(typed, name.tokens)
         if name.kind == ROAD and short < 9:
-            telling = typed[-1] == name.tokens[-1] and name.tokens[0][0] in words.TELLING
-            short = ROAD_OF_A_SIDE if telling else 0.42
+            short = 0.42
+            if typed[-1] == name.tokens[-1] and name.tokens[0][0] in words.TELLING:
+                short = ROAD_OF_A_SIDE
+                cost = max(cost, short) if tuple(typed) == name.tokens[1:] else cost
         elif name.kind != ESTATE and short < 9:
             short = max(short, 0.3)
         if short < cost:

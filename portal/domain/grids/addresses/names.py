@@ -110,6 +110,8 @@ def _substitution(typed: str, written: str, sounds: Sounds, letters: bool) -> tu
         return (NEAR, Reason.PINYIN) if sounds.near(typed, written) else (OTHER_CHARACTER, Reason.PINYIN)
     if typed[0] in words.TELLING and written[0] in words.TELLING:
         return TELLING, Reason.SHAPE
+    if typed in words.GENERIC and written in words.GENERIC and sounds.loose(typed)[0] != sounds.loose(written)[0]:
+        return OTHER_CHARACTER, Reason.SHAPE
     same, look = sounds.same(typed, written), alike(typed, written)
     if same:
         return SOUND - (0.06 if look else 0.0), Reason.SOUND

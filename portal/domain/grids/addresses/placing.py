@@ -74,10 +74,12 @@ def _outside(items: Iterable[Item], used: Sequence[Mention]) -> list[Item]:
 def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     same = [one for one in scene.mentions if one.kind == ESTATE and one.name.id != mention.name.id and one.cost <= 0.1
             and apart(one, mention) and any(other.id == estate.id for other in scene.estates(one))]  # fmt: skip
-    again = [one for one in scene.mentions if one.name.id == mention.name.id and one.start != mention.start]
+    again = [one for one in scene.mentions if one.name.id == mention.name.id and one.start != mention.start
+             and not _other_half(one, mention)]  # fmt: skip
     roads = [
         one for one in scene.mentions if one.kind == ROAD and one.name.id in estate.roads and not scene.inside(one)
-    ]
+        and not (mention.reason is Reason.SHORTENED and _other_half(one, mention))
+    ]  # fmt: skip
     used = _used(mention, [*same, *again, *roads])
     areas = scene.areas(used)
     known = [*used, *(one for one in areas if one.cost < 0.1)]
@@ -116,6 +118,11 @@ def _in_estate(scene: Scene, mention: Mention, estate: Estate) -> list[Found]:
     if not found and mention.cost < 0.02 and items and not serial and _ends_cleanly(scene, mention):
         scene.failed.append((mention.start, mention.end))
     return _specific(found)
+
+
+def _other_half(one: Mention, mention: Mention) -> bool:
+    """Do the two touch, each a piece of the name? Halves that changed places are another name (阳光海岸, 海岸阳光)."""
+    return one.reason is Reason.SHORTENED and (one.end == mention.start or mention.end == one.start)
 
 
 def _ends_cleanly(scene: Scene, mention: Mention) -> bool:

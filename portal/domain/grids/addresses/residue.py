@@ -15,7 +15,7 @@ OTHER_ENDING, ADDED_ENDING = 0.6, 0.15
 
 _PROVINCE = re.compile(rf"(?:中国)?(?:{words.PROVINCES})")
 _SHOP = re.compile(r"(?:店|馆|超市|餐厅|小吃|火锅|拉面|烧烤|银行|公司|诊所|网吧)$")
-_BESIDE = re.compile(r"[前后旁]的")
+_BESIDE = re.compile(r"楼?[前后旁]的")
 _CITY = re.compile(rf"(?:{words.PROVINCES}|{words.CITIES})")
 _AREA_CHAIN = re.compile(rf"(?:{words.ADMIN.pattern})+")
 _FOREIGN_START = re.compile(
@@ -106,9 +106,7 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         if _near_by(text, start, end, edges):
             continue
         if start in edges.name_ends and tokens.gaps[start] == "" and text in words.GENERIC:
-            added = start in edges.full_ends or (start in edges.long_ends and text in (*words.DROPPABLE, "院"))
-            added = added or (start in edges.employer_ends and text in words.DORMITORIES)
-            total += ADDED_ENDING if added else OTHER_ENDING
+            total += ADDED_ENDING if _may_be_added(text, start, edges) else OTHER_ENDING
             continue
         rest = talk(text)
         if rest in ("", "儿"):
@@ -128,6 +126,15 @@ def doubt(tokens: Tokens, covered: set[int], edges: Edges, levels: frozenset[int
         else:
             total += _chunk(rest, behind, before, numbered, levels, home)
     return total
+
+
+def _may_be_added(ending: str, start: int, edges: Edges) -> bool:
+    """Can people add the ending to the name before it without meaning another place?"""
+    if start in edges.full_ends and ending not in words.SECTIONS:
+        return True
+    if start in edges.long_ends and ending in (*words.DROPPABLE, "院"):
+        return True
+    return start in edges.employer_ends and ending in words.DORMITORIES
 
 
 def _near_by(text: str, start: int, end: int, edges: Edges) -> bool:

@@ -60,6 +60,9 @@ GENERIC = _words("""
 DROPPABLE = ("住宅小区", "小区", "社区", "家属院", "大院", "自然村", "村", "住宅区", "家属楼", "宿舍", "居民区")
 """Endings that people leave out or add without meaning another place."""
 
+SECTIONS = _words("东区 西区 南区 北区 中区 一期")
+"""Endings that tell the parts of an estate apart; an estate that has no such part may be another one."""
+
 DORMITORIES = _words("宿舍 家属院 家属楼 大院 职工宿舍 宿舍楼 家属小区 家属大院 生活区 家属区")
 """What stands behind the name of an employer; people use one for another."""
 
