@@ -198,4 +198,4 @@ def _draw_foot(brush: _Brush, card: CardFacts, url: str) -> None:
         y = _CODE_TOP + 28 + number * (bottom - _CODE_TOP - 78) // 2
         brush.fitted(x, y, label, Sizes(32, 18, step=2), room, look.GREY)
         brush.fitted(x, y + 52, phone, Sizes(46, 24, step=2), room, colour, bold=True)
-    brush.text(_LEFT, bottom + 84, "扫一扫：看今天谁当班，报修、办事、查进度", 34, look.GREY)
+    brush.text(_LEFT, bottom + 84, "扫一扫：看今天谁当班，不在时谁代班", 34, look.GREY)

@@ -117,8 +117,12 @@ def _card(grid: Grid, served: GridServing) -> Card:
 def _contact(person: Person | None) -> Contact | None:
     if person is None:
         return None
-    duties = tuple(line.strip() for line in person.duties.splitlines() if line.strip()) or DEFAULT_DUTIES
-    return Contact(person.name, person.work_phone, person.photo, person.hours or DEFAULT_HOURS, duties)
+    return Contact(person.name, person.work_phone, person.photo, person.hours or DEFAULT_HOURS, duties_of(person))
+
+
+def duties_of(person: Person) -> tuple[str, ...]:
+    """What they do for residents, a line each: their own words, else what every grid worker does."""
+    return tuple(line.strip() for line in person.duties.splitlines() if line.strip()) or DEFAULT_DUTIES
 
 
 def _away(serving: Serving) -> Away | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row
 
 from portal.db import db
-from portal.domain.contacts.cards import DEFAULT_HOURS
+from portal.domain.contacts.cards import DEFAULT_HOURS, duties_of
 from portal.domain.contacts.models import Person
 from portal.domain.contacts.serving import serving_on
 from portal.domain.grids.models import Grid
@@ -80,7 +80,7 @@ def _notice(placard: Placard, grid: Grid | None, holder: Person | None, day: dat
         worker_name=holder.name if holder else "",
         worker_phone=holder.work_phone if holder else "",
         hours=(holder.hours or DEFAULT_HOURS) if holder else "",
-        duties=tuple(filter(None, map(str.strip, holder.duties.splitlines()))) if holder else (),
+        duties=duties_of(holder) if holder else (),
         url=f"{address}/q/{placard.code}",
         plain_address=urlsplit(address).netloc,
         code=placard.code,
