@@ -20,7 +20,7 @@ from flask import Response as FlaskResponse
 from flask import request as flask_request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Request, Response
 
@@ -135,7 +135,7 @@ class KeptPages:
     def state(self) -> Hashable:
         """What the register and the day are now."""
         with self.engine.connect() as connection:
-            return clock.today(), tuple(sorted(versions(connection).items()))
+            return _state(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +218,21 @@ def _session_was_used() -> bool:
 
 
 def recall(name: str, make: Callable[[], Value], size: int = 0) -> Value:
-    """A value made from the register, made again only when the register or the day has changed."""
-    pages = _pages()
-    state = pages.state()
-    value = pages.cache.get(name, state)
+    """A value made from the register, made again only when the register or the day has changed.
+
+    The state is read through the session, for it must be the one `make` sees: on SQLite a request that has read before
+    goes on seeing the register as it was then. Not for a transaction that has changed the register itself.
+    """
+    cache, state = _pages().cache, _state()
+    value = cache.get(name, state)
     if value is None:
         value = make()
-        pages.cache.keep(name, state, value, size)
+        cache.keep(name, state, value, size)
     return cast(Value, value)
+
+
+def _state(connection: Connection | None = None) -> Hashable:
+    return clock.today(), tuple(sorted(versions(connection).items()))
 
 
 def _pages() -> KeptPages:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 from portal import page_cache
 from portal.access import public
 from portal.db import db
-from portal.domain.grids.versions import Part, touch
+from portal.domain.grids.models import RegisterVersion
+from portal.domain.grids.versions import Part, touch, versions
 from portal.page_cache import PageCache, kept, recall
 
 
@@ -157,6 +158,16 @@ def test_a_value_is_recalled_until_the_register_changes(app, cast):
         touch(Part.PLACES)
         db.session.commit()
         assert recall("n", lambda: made.append(1) or len(made)) == 2
+
+
+def test_a_value_made_while_the_register_changes_is_not_taken_for_a_new_one(app, cast):
+    with app.test_request_context("/"):
+        versions()  # from here on this request sees the register as it is now
+        with db.engine.begin() as somebody_else:
+            somebody_else.execute(db.update(RegisterVersion).values(number=RegisterVersion.number + 1))
+        assert recall("n", lambda: "as it was") == "as it was"
+        db.session.rollback()
+        assert recall("n", lambda: "as it is") == "as it is"
 
 
 def test_the_least_recently_asked_for_goes_when_the_bytes_run_out():
