@@ -33,7 +33,7 @@ lint: $(VENV)/dev ## style, types and import contracts
 	@$(BIN)/ruff check portal tests bench wsgi.py
 	@$(BIN)/ruff format --check portal tests bench wsgi.py
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache | tail -n 4
+	@$(BIN)/lint-imports --no-cache
 
 shots: $(VENV)/dev static-files ## pictures of every page at 360 and 1280 px into shots/
 	@$(BIN)/python -m bench.shots
