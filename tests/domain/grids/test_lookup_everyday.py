@@ -86,6 +86,8 @@ def far_away():
             *estate("kj", code, "泰居小区", "砚台路", "26号", (1, 2, 3), aliases=("泰居",)),
             *estate("jx", code, "老纺织机械厂", "砚台路", "30号", (1, 2, 3)),
             *estate("by", code, "滨湖怡情家园", "砚台路", "32号", (1, 2, 3)),
+            *estate("sh", code, "三号", "砚台路", "36号", (1, 2, 5)),
+            *estate("he", code, "荷二", "砚台路", "34号", (1, 2, 3)),
             *(BuildingRow(f"dl-{n}", code, "", "大银锭胡同", f"{n}号", "", 1, 1) for n in (1, 2, 3)),
         ],
         grids((code,), "砚台路社区"),
@@ -124,6 +126,8 @@ def test_a_place_that_only_nearly_exists_is_not_asserted(typed):
         "银锭胡同2号",
         "泰居小区北区2号楼",
         "家园滨湖怡情2号楼",
+        "一号楼和二号楼之间的路灯不亮",
+        "3号楼到五号楼",
     ],
 )
 def test_another_town_or_a_neighbouring_name_is_not_asserted(typed):

@@ -23,7 +23,7 @@ DEAREST = 1.05
 KEPT = 40
 NUMBER_LIKE = 0.3
 ROAD_OF_A_SIDE = 0.56
-_NUMBER_LIKE = re.compile(r"第?0[号栋楼幢座院弄期区]*")
+_NUMBER_LIKE = re.compile(r"[第和与及跟到至或]?0[号栋楼幢座院弄期区]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,8 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if name.kind == ESTATE and end < len(tokens) and tokens.gaps[end] == "" and tokens.shadow[end] in "省市县区":
         return 9.0, Reason.EXACT
     like_number = _NUMBER_LIKE.fullmatch(tokens.shadow[start:end]) is not None
+    if like_number and _cuts_marker(tokens.shadow, start, end):
+        return 9.0, Reason.EXACT
     if "".join(typed) == "".join(name.tokens):
         return (NUMBER_LIKE if like_number else 0.0), Reason.EXACT
     if like_number:
@@ -202,6 +204,12 @@ def _cost(tokens: Tokens, start: int, end: int, name: Name, store: Store) -> tup
     if len(name.tokens) == 2:
         cost += 0.2
     return cost, reason
+
+
+def _cuts_marker(shadow: str, start: int, end: int) -> bool:
+    """Does a name like 三号 end inside the word behind its number (3号楼)?"""
+    marker = words.MARKER.match(shadow, shadow.index("0", start) + 1)
+    return marker is not None and marker.end() > end
 
 
 def _spelt(typed: Sequence[str], name: Name, store: Store) -> float | None:
