@@ -12,6 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.servers import ROOT, sample_town, served
+from portal.domain.accounts.passwords import OF_THE_DEMO
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 TEXTS = ("normal", "large", "extra")
@@ -92,7 +93,7 @@ def take(browser: Browser, address: str, name: str, path: str, text: str, width:
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/staff/sign-in")
     page.fill("[name=username]", "demo-admin")
-    page.fill("[name=password]", "linge-demo-2026")
+    page.fill("[name=password]", OF_THE_DEMO)
     page.click("main button[type=submit], main button:not([type])")
     page.wait_for_url("**/staff")
 
