@@ -67,12 +67,9 @@ def _worker_lives(at: datetime) -> Check:
 
 
 def _year_is_known(today: date) -> Check:
-    """A warning, never a failure: without the calendar limits are uncertain, but cards and lookup serve as ever.
-
-    Next year's notice comes out in November, so its absence is worth one from December on.
-    """
+    """Next year's notice comes out in November; from December on its absence is worth a warning."""
     if db.session.get(CalendarYear, today.year) is None:
-        return Check(True, f"the official calendar of {today.year} is not entered")
+        return Check(False, f"the official calendar of {today.year} is not entered")
     if today.month == 12 and db.session.get(CalendarYear, today.year + 1) is None:
         return Check(True, f"the official calendar of {today.year + 1} is not entered yet")
     return Check(True)
