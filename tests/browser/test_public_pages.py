@@ -48,3 +48,22 @@ def test_a_phone_number_can_be_called_on_every_page_without_scripts(visitor, pat
         page = person.goto(path)
         assert page.locator(".help-bar a[href^='tel:']").is_visible(), path
         assert not page.locator("[data-read-aloud]").is_visible(), path
+
+
+def test_the_page_can_be_read_aloud_where_the_browser_can_speak(visitor, cast):
+    page = visitor().goto(f"/grids/{cast.l1.code}/card")
+    button = page.locator("[data-read-aloud]")
+    page.evaluate("() => { window.said = []; window.speechSynthesis.speak = words => { window.said.push(words); }; }")
+    button.click()
+    assert "潘一" in page.evaluate("window.said[0].text")
+    assert page.evaluate("window.said[0].lang") == "zh-Hans-CN"
+    assert button.inner_text() == "停止朗读"
+
+
+def test_on_paper_a_page_carries_no_switches_and_no_call_bar(visitor, cast):
+    page = visitor(desktop=True).goto(f"/grids/{cast.l1.code}")
+    page.emulate_media(media="print")
+    assert not page.locator(".help-bar").is_visible()
+    assert not page.locator(".sizes").is_visible()
+    assert page.locator(".contact-card").is_visible()
+    assert page.locator(".plan").is_visible()
