@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import config, display
 from portal.access import can, guard
-from portal.assets import STATIC, serve_assets
+from portal.assets import serve_assets
 from portal.blueprints import BLUEPRINTS
 from portal.cli import COMMANDS
 from portal.converters import RowNumber, Word
@@ -80,6 +80,3 @@ def _page_context() -> dict[str, Any]:
         "help_phone": help_phone,
         "staff_menu": staff_menu,
     }
-
-
-__all__ = ["STATIC", "create_app"]

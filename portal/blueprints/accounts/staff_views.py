@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow
+from portal.acting import act
 from portal.blueprints.accounts import staff
 from portal.blueprints.accounts.forms import AccountForm, FactsForm, OfficeForm
 from portal.db import db
@@ -63,7 +64,7 @@ def appoint(user_id: int) -> ResponseReturnValue:
     form = OfficeForm(user)
     if form.validate_on_submit():
         with form.showing_refusals():
-            services.appoint(user, form.office, by=current_user.username, at=clock.now())
+            services.appoint(user, form.office, **act())
             db.session.commit()
             return _done(user, _("加上了新的岗位。"))
     return _account(user, office=form)
@@ -73,7 +74,7 @@ def appoint(user_id: int) -> ResponseReturnValue:
 @allow(Permission.STAFF_EDIT)
 def dismiss(user_id: int, appointment_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
-    services.dismiss(user, appointment_id, by=current_user.username, at=clock.now())
+    services.dismiss(user, appointment_id, **act())
     db.session.commit()
     return _done(user, _("这项岗位去掉了。"))
 
@@ -82,7 +83,7 @@ def dismiss(user_id: int, appointment_id: int) -> ResponseReturnValue:
 @allow(Permission.STAFF_EDIT)
 def issue_password(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
-    password = services.issue_password(user, by=current_user.username, at=clock.now())
+    password = services.issue_password(user, **act())
     db.session.commit()
     return _initial_password(user, password)
 
@@ -91,7 +92,7 @@ def issue_password(user_id: int) -> ResponseReturnValue:
 @allow(Permission.STAFF_EDIT)
 def close(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
-    services.close_account(user, by=current_user.username, at=clock.now())
+    services.close_account(user, **act())
     db.session.commit()
     return _done(user, _("账号停用了，已经退出登录。"))
 
@@ -100,7 +101,7 @@ def close(user_id: int) -> ResponseReturnValue:
 @allow(Permission.STAFF_EDIT)
 def reopen(user_id: int) -> ResponseReturnValue:
     user = queries.find(user_id)
-    services.reopen_account(user, by=current_user.username, at=clock.now())
+    services.reopen_account(user, **act())
     db.session.commit()
     return _done(user, _("账号可以用了。"))
 
@@ -110,7 +111,7 @@ def reopen(user_id: int) -> ResponseReturnValue:
 def remove_second_factor(user_id: int) -> ResponseReturnValue:
     """For somebody whose phone is lost."""
     user = queries.find(user_id)
-    second_factor.reset(user, by=current_user.username, at=clock.now())
+    second_factor.reset(user, **act())
     db.session.commit()
     return _done(user, _("动态码关掉了，现在只用密码就能登录。"))
 

@@ -7,8 +7,9 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow
+from portal.acting import act
 from portal.blueprints.contacts import photo_folder, staff
-from portal.blueprints.contacts.acting import act, done
+from portal.blueprints.contacts.afterwards import done
 from portal.blueprints.contacts.forms import DetailsForm, NewPersonForm, PhotoForm
 from portal.db import db, without_write_lock
 from portal.domain.accounts.roles import Permission

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow, only_reads
+from portal.acting import act
 from portal.blueprints.grids import staff
 from portal.blueprints.grids.forms import AgreementForm, ImportForm
 from portal.db import db
@@ -46,7 +47,7 @@ def accept_import(key: str) -> ResponseReturnValue:
     form, town = AgreementForm(), _town(key)
     if not form.validate():
         return _show(key, town.examine(), 422)
-    report = town.carry_out(by=current_user.username, at=clock.now(), agreed=form.digest.data)
+    report = town.carry_out(**act(), agreed=form.digest.data)
     if not report.written:
         return _show(key, report, 409)
     db.session.commit()

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow
+from portal.acting import act
 from portal.blueprints.grids import staff
 from portal.blueprints.grids.forms import PlacePhoneForm
 from portal.blueprints.grids.words import fact_names
@@ -99,7 +100,7 @@ def _change_phone(
     form = PlacePhoneForm(phone=phone)
     if form.validate_on_submit():
         with form.showing_refusals():
-            change(place, form.phone.data, today=clock.today(), by=current_user.username, at=clock.now())
+            change(place, form.phone.data, today=clock.today(), **act())
             db.session.commit()
             flash(_("改好了，名片已经更新。"))
             return redirect(url_for(".community", community_id=community_id), 303)

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from portal import clock
 from portal.access import allow
+from portal.acting import act
 from portal.blueprints.grids import staff
 from portal.blueprints.grids.lookup_forms import AliasForm, DismissalForm, NewBuildingForm
 from portal.db import db
@@ -47,7 +48,7 @@ def turn_into_alias(row_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         place = find_nameable(form.place.data, _grids(), today)
         with form.showing_refusals():
-            unmatched.turn_into_alias(row, place, form.alias.data, grids=_grids(), today=today, **_act())
+            unmatched.turn_into_alias(row, place, form.alias.data, grids=_grids(), today=today, **act())
             db.session.commit()
             return _done(_("记下了。居民再这样写，就能找到“%(place)s”。", place=place.title))
     return _page(row, alias=form)
@@ -60,7 +61,7 @@ def turn_into_building(row_id: int) -> ResponseReturnValue:
     form = NewBuildingForm(_grids_by_code())
     if form.validate_on_submit():
         with form.showing_refusals():
-            building = unmatched.turn_into_building(row, form.facts, today=clock.today(), **_act())
+            building = unmatched.turn_into_building(row, form.facts, today=clock.today(), **act())
             db.session.commit()
             return _done(_("加好了：%(building)s。", building=building.title))
     return _page(row, building=form)
@@ -72,7 +73,7 @@ def dismiss_unmatched(row_id: int) -> ResponseReturnValue:
     row = unmatched.find_waiting(row_id, current_user, clock.today())
     form = DismissalForm()
     if form.validate_on_submit():
-        unmatched.dismiss(row, unmatched.DismissedBecause(form.because.data), **_act())
+        unmatched.dismiss(row, unmatched.DismissedBecause(form.because.data), **act())
         db.session.commit()
         return _done(_("这条地址不再列出。"))
     return _page(row, dismissal=form)
@@ -90,7 +91,7 @@ def alias_index() -> str:
 @allow(Permission.LOOKUP_QUEUE)
 def remove_alias(alias_id: int) -> ResponseReturnValue:
     alias = aliases.find_alias(alias_id, _grids(), clock.today())
-    aliases.remove_alias(alias, **_act())
+    aliases.remove_alias(alias, **act())
     db.session.commit()
     return _done(_("“%(alias)s”停用了。", alias=alias.alias), ".alias_index")
 
@@ -121,10 +122,6 @@ def _grids() -> Select[int]:
 
 def _grids_by_code() -> list[Grid]:
     return list(db.session.scalars(db.select(Grid).where(Grid.id.in_(_grids())).order_by(Grid.code)))
-
-
-def _act() -> dict[str, Any]:
-    return {"by": current_user.username, "at": clock.now()}
 
 
 def _done(message: str, back: str = ".unmatched") -> ResponseReturnValue:

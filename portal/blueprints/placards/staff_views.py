@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import allow
+from portal.acting import act
 from portal.blueprints.placards import places, staff
 from portal.blueprints.placards.forms import MakeForm, PutUpForm, RoundForm
 from portal.blueprints.placards.words import condition_names, life_of, retired_words
@@ -57,7 +57,7 @@ def put_up_all() -> ResponseReturnValue:
     form = RoundForm(request.args.get("place", ""), on=clock.today())
     if form.validate_on_submit():
         with form.showing_refusals():
-            services.put_up_all(form.chosen, form.on.data, today=clock.today(), **_act())
+            services.put_up_all(form.chosen, form.on.data, today=clock.today(), **act())
             db.session.commit()
             flash(_("%(n)s 块记好了。", n=len(form.chosen)))
             return redirect(url_for(".index", **_filters()), 303)
@@ -71,7 +71,7 @@ def new() -> ResponseReturnValue:
     form = MakeForm(place=request.args.get("place"))
     if form.validate_on_submit():
         with form.showing_refusals():
-            made = making.make_placards(form.chosen_kind, form.grids, form.name.data, today=clock.today(), **_act())
+            made = making.make_placards(form.chosen_kind, form.grids, form.name.data, today=clock.today(), **act())
             db.session.commit()
             flash(_("做好了 %(n)s 块。已经有牌子的地方没有动。", n=len(made)))
             return redirect(url_for(".index", place=form.place.data, condition=Condition.NOT_UP.value), 303)
@@ -93,7 +93,7 @@ def put_up(placard_id: int) -> ResponseReturnValue:
     form = PutUpForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            services.put_up(placard, form.on.data, today=clock.today(), **_act())
+            services.put_up(placard, form.on.data, today=clock.today(), **act())
             db.session.commit()
             return _done(placard, _("记好了：已经贴到墙上。"))
     return _placard(placard, grid, form), 422
@@ -103,7 +103,7 @@ def put_up(placard_id: int) -> ResponseReturnValue:
 @allow(Permission.PLACARD_EDIT)
 def report_damage(placard_id: int) -> Response:
     placard, _grid = _find(placard_id)
-    services.report_damage(placard, **_act())
+    services.report_damage(placard, **act())
     db.session.commit()
     return _done(placard, _("记好了：牌子破损。"))
 
@@ -112,7 +112,7 @@ def report_damage(placard_id: int) -> Response:
 @allow(Permission.PLACARD_EDIT)
 def clear_damage(placard_id: int) -> Response:
     placard, _grid = _find(placard_id)
-    services.clear_damage(placard, **_act())
+    services.clear_damage(placard, **act())
     db.session.commit()
     return _done(placard, _("破损的报告去掉了。"))
 
@@ -122,7 +122,7 @@ def clear_damage(placard_id: int) -> Response:
 def lose(placard_id: int) -> Response:
     """From now on its page warns whoever scans it."""
     placard, _grid = _find(placard_id)
-    services.retire(placard, RetiredBecause.LOST, today=clock.today(), **_act())
+    services.retire(placard, RetiredBecause.LOST, today=clock.today(), **act())
     db.session.commit()
     return _done(placard, _("登记了丢失，编号已经停用。"))
 
@@ -131,7 +131,7 @@ def lose(placard_id: int) -> Response:
 @allow(Permission.PLACARD_EDIT)
 def remove(placard_id: int) -> Response:
     placard, _grid = _find(placard_id)
-    services.retire(placard, RetiredBecause.REMOVED, today=clock.today(), **_act())
+    services.retire(placard, RetiredBecause.REMOVED, today=clock.today(), **act())
     db.session.commit()
     return _done(placard, _("取下停用了。"))
 
@@ -141,7 +141,7 @@ def remove(placard_id: int) -> Response:
 def replace_placard(placard_id: int) -> Response:
     """Leads to the new one, which is printed next."""
     placard, _grid = _find(placard_id)
-    successor = services.replace(placard, today=clock.today(), **_act())
+    successor = services.replace(placard, today=clock.today(), **act())
     db.session.commit()
     return _done(successor, _("新的做好了，请打印出来换上。旧编号已经停用。"))
 
@@ -181,10 +181,6 @@ def _search() -> Search:
 
 def _find(placard_id: int) -> tuple[Placard, Grid | None]:
     return queries.find(current_user, Permission.PLACARD_EDIT, placard_id, clock.today())
-
-
-def _act() -> dict[str, Any]:
-    return {"by": current_user.username, "at": clock.now()}
 
 
 def _done(placard: Placard, message: str) -> Response:

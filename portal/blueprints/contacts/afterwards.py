@@ -1,22 +1,7 @@
-"""Who acts and when, and what they are told afterwards."""
-
-from datetime import datetime
-from typing import TypedDict
+"""What staff are told after an act on a person."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
-
-from portal import clock
-
-
-class Act(TypedDict):
-    by: str
-    at: datetime
-
-
-def act() -> Act:
-    return {"by": current_user.username, "at": clock.now()}
 
 
 def done(person_id: int, message: str) -> ResponseReturnValue:
