@@ -3,11 +3,12 @@
 from alembic import context
 from flask import current_app
 
-from portal.db import db
+from portal.db import db, described_by_models
 
 # Every table must be imported before Alembic compares.
 from portal.domain.accounts import models as _accounts  # noqa: F401
 from portal.domain.health import models as _health  # noqa: F401
+from portal.domain.matters import models as _matters  # noqa: F401
 from portal.domain.placards import models as _placards  # noqa: F401
 from portal.domain.records import models as _records  # noqa: F401
 from portal.domain.workdays import models as _workdays  # noqa: F401
@@ -42,6 +43,7 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
+            include_name=described_by_models,
             process_revision_directives=skip_empty,
             render_item=plain_types,
             **current_app.extensions["migrate"].configure_args,

@@ -22,6 +22,7 @@ from portal.headers import register_headers
 from portal.help import help_phone
 from portal.menu import staff_menu
 from portal.page_cache import keep_pages
+from portal.worker import nudge_after_answers
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -53,6 +54,7 @@ def create_app(**settings: Any) -> Flask:
     register_headers(app)
     register_filters(app)
     serve_assets(app)
+    nudge_after_answers(app)
     app.context_processor(_page_context)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

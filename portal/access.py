@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from blinker import Signal
 from flask import abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, login_user
 
 from portal import clock
 from portal.db import db
@@ -17,6 +18,8 @@ from portal.fragments import wants_fragment
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 PUBLIC = object()
+# Sent before a session of staff ends, by signing out or by itself, for whoever keeps something along with it.
+session_ends = Signal()
 # Seconds. The idle limit alone would let a stolen cookie live on for ever, kept warm by its thief.
 LONGEST_SESSION = 12 * 3600
 # Pages a person may open while a new password is owed.
@@ -58,8 +61,8 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
-    if _session_is_over():
-        logout_user()
+    if session_is_over():
+        end_session()
         return ask_to_sign_in()
     if current_user.must_change_password and request.endpoint not in _BEFORE_PASSWORD_CHANGE:
         return redirect(url_for("staff_accounts.password"), 303)
@@ -75,7 +78,13 @@ def begin_session(user: User) -> None:
     session["seen"] = session["began"] = int(clock.now().timestamp())
 
 
-def _session_is_over() -> bool:
+def end_session() -> None:
+    """Forget everything this device was told."""
+    session_ends.send()
+    session.clear()
+
+
+def session_is_over() -> bool:
     """Note the time of this request; True after the idle limit, or when the session has lasted too long altogether."""
     moment = int(clock.now().timestamp())
     idle = moment - session.get("seen", moment)

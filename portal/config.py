@@ -4,6 +4,7 @@ A wrong value stops the start with a sentence that names the variable (`SettingE
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from portal.encryption import new_key, set_keys
+from portal.domain.messages.quiet import QuietHours
+from portal.domain.messages.text_length import SIGNATURE, length
+from portal.domain.workdays.working_hours import WorkingHours
+from portal.encryption import new_key, read_key_file, set_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +52,12 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
         return value
 
     return read
+
+
+def _yes_or_no(value: str) -> bool:
+    if value not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return value == "yes"
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
@@ -86,6 +96,26 @@ def _counters(value: str) -> str:
     return value
 
 
+def _signature(value: str) -> str:
+    if length(value) > SIGNATURE or set(value) & set("【】[]"):
+        raise ValueError(f"must have at most {SIGNATURE} characters, without brackets")
+    return value
+
+
+def _gateway(value: str) -> str:
+    parts = urlsplit(value)
+    own = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if value and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and own))):
+        raise ValueError("must look like https://sms.example/send; http only on this machine")
+    return value
+
+
+def _sender(value: str) -> str:
+    if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value):
+        raise ValueError("must look like linge@town.example")
+    return value
+
+
 def _secret(value: str) -> str:
     if value and len(value) < 32:
         raise ValueError("must have at least 32 characters; `flask secrets` prints a fresh one")
@@ -106,7 +136,9 @@ SETTINGS = (
     ),
     Setting("SECRET_KEY", _secret, "", "signs sessions and forms; required in production"),
     Setting("FIELD_KEYS", _keys, "", "id:base64 of 32 bytes, first one encrypts; required in production"),
+    Setting("FIELD_KEYS_FILE", _text, "", "the same in a file outside the instance folder that nobody else may read"),
     Setting("PUBLIC_URL", _address, "http://127.0.0.1:8000", "printed on placards and encoded in their QR codes"),
+    Setting("PUBLIC_NAMES", _one_of("masked", "full"), "masked", "how names stand in public periods: 王*芳, or full"),
     Setting("SITE_NAME", _text, "邻格", "shown in the header and on paper"),
     Setting("SITE_PHONE", _text, "", "who to phone when no grid is known; empty: the subdistrict"),
     Setting("ICP_NUMBER", _text, "", "ICP filing number for the footer (required by law on a public site)"),
@@ -116,7 +148,31 @@ SETTINGS = (
     Setting("IDLE_MINUTES", _whole(5, 480), "30", "staff are signed out after this long without a request"),
     Setting("SIGN_IN_TRIES", _whole(3, 20), "5", "failed sign-ins before an account is locked"),
     Setting("LOCK_MINUTES", _whole(1, 240), "15", "how long a locked account stays locked"),
-    Setting("UPLOAD_MEGABYTES", _whole(1, 50), "12", "the largest request body taken in"),
+    Setting(
+        "UPLOAD_MEGABYTES", _whole(1, 50), "24", "the largest request body taken in; photos of a form may come together"
+    ),
+    Setting("CLOSE_AFTER_DAYS", _whole(1, 365), "15", "days after which a resolved request is filed away"),
+    Setting(
+        "BASICALLY_SATISFIED_COUNTS",
+        _yes_or_no,
+        "no",
+        "whether 基本满意 counts as satisfied in the monthly figures on /results",
+    ),
+    Setting(
+        "WORKING_HOURS",
+        WorkingHours.parse,
+        "09:00-12:00,13:30-17:30",
+        "when work is done on a working day; limits in working hours are counted in it",
+    ),
+    Setting("QUIET_HOURS", QuietHours.parse, "21:00-08:00", "no text messages then, except about urgent work"),
+    Setting("MESSAGE_SIGNATURE", _signature, "", "registered name in 【】 of text messages; empty: the site name"),
+    Setting("SMS_URL", _gateway, "", "gateway for text messages, see messages.md; empty: shown on the staff page only"),
+    Setting("SMS_SECRET", _secret, "", "signs the calls to the gateway; required with LINGE_SMS_URL"),
+    Setting("MAIL_HOST", _text, "", "mail server; empty: mails are shown on the staff page only"),
+    Setting("MAIL_PORT", _whole(1, 65535), "465", "465 is encrypted from the start, others by STARTTLS"),
+    Setting("MAIL_USER", _text, "", "name at the mail server; empty: without signing in"),
+    Setting("MAIL_PASSWORD", _text, "", "its password"),
+    Setting("MAIL_FROM", _sender, "", "address mails come from; required with LINGE_MAIL_HOST"),
 )
 
 
@@ -138,11 +194,19 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
     except OSError as problem:
         raise SettingError(f"LINGE_INSTANCE: no folder can be made there ({problem.strerror})") from problem
     _fill_secrets(values, instance)
+    _check_ways(values)
     return values | _flask_settings(values, instance)
 
 
 def _fill_secrets(values: dict[str, Any], instance: Path) -> None:
     """Production must be given its secrets; the demo keeps generated ones beside its database."""
+    if values["FIELD_KEYS_FILE"]:
+        if values["FIELD_KEYS"]:
+            raise SettingError("LINGE_FIELD_KEYS_FILE and LINGE_FIELD_KEYS are both set; give one of them")
+        try:
+            values["FIELD_KEYS"] = _keys(read_key_file(Path(values["FIELD_KEYS_FILE"]), outside=instance))
+        except ValueError as problem:
+            raise SettingError(f"LINGE_FIELD_KEYS_FILE: {problem}") from problem
     for name, make in (("SECRET_KEY", lambda: secrets.token_urlsafe(48)), ("FIELD_KEYS", new_key)):
         if values[name]:
             continue
@@ -158,6 +222,16 @@ def _fill_secrets(values: dict[str, Any], instance: Path) -> None:
     set_keys(values["FIELD_KEYS"])
     if values["MODE"] == "production" and not values["PUBLIC_URL"].startswith("https://"):
         raise SettingError("LINGE_PUBLIC_URL must begin with https:// in production")
+
+
+def _check_ways(values: Mapping[str, Any]) -> None:
+    """What a way of sending messages cannot do without."""
+    if values["SMS_URL"] and not values["SMS_SECRET"]:
+        raise SettingError("LINGE_SMS_SECRET is required with LINGE_SMS_URL: what the gateway checks our calls with")
+    if values["MAIL_HOST"] and not values["MAIL_FROM"]:
+        raise SettingError("LINGE_MAIL_FROM is required with LINGE_MAIL_HOST")
+    if not values["MESSAGE_SIGNATURE"] and length(values["SITE_NAME"]) > SIGNATURE and values["SMS_URL"]:
+        raise SettingError(f"LINGE_MESSAGE_SIGNATURE is required: the site name has more than {SIGNATURE} characters")
 
 
 def _flask_settings(values: dict[str, Any], instance: Path) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from portal import clock
 from portal.domain.accounts.roles import Role
 from portal.domain.contacts.names import initial_svg
 from portal.domain.contacts.phones import spaced
+from portal.domain.masking import masked_name, masked_phone
+from portal.domain.service_requests.numbering import shown
 
 
 def phone(number: str) -> str:
@@ -30,6 +32,16 @@ def full_day(value: date) -> str:
     return format_date(value, "full")
 
 
+def weekday(value: date) -> str:
+    """As over the column of a calendar: `一`, `M`."""
+    return format_date(value, "EEEEE")
+
+
+def month_name(value: date) -> str:
+    """`2月`."""
+    return format_date(value, "LLLL")
+
+
 def moment(value: datetime | None) -> str:
     """Day and time on the town's clock."""
     if value is None:
@@ -47,12 +59,24 @@ def role(held: Role) -> str:
     """A staff role in words."""
     return {
         Role.ADMINISTRATOR: _("系统管理员"),
+        Role.SUBDISTRICT_LEADER: _("街道分管领导"),
         Role.SUBDISTRICT_OFFICER: _("街道工作人员"),
         Role.COMMUNITY_OFFICER: _("社区工作人员"),
+        Role.DEPARTMENT_OFFICER: _("部门工作人员"),
         Role.GRID_WORKER: _("网格员"),
         Role.SUPERVISOR: _("督查员"),
     }[held]
 
 
 def register_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(phone=phone, day=day, moment=moment, full_day=full_day, initial=initial, role=role)
+    app.jinja_env.filters.update(masked_name=masked_name, masked_phone=masked_phone, request_number=shown)
+    app.jinja_env.filters.update(
+        phone=phone,
+        day=day,
+        moment=moment,
+        full_day=full_day,
+        month_name=month_name,
+        weekday=weekday,
+        initial=initial,
+        role=role,
+    )

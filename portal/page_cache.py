@@ -28,6 +28,7 @@ from portal import clock, display
 from portal.domain.grids.versions import versions
 
 MOST_BYTES = 16 * 1024 * 1024
+DRAFT_COOKIE = "draft"  # of a form that is being filled in; only sent to the pages about matters
 
 P = ParamSpec("P")
 Value = TypeVar("Value")
@@ -196,8 +197,10 @@ def _keep(response: FlaskResponse) -> FlaskResponse:
 
 
 def _key(request: Request) -> Hashable | None:
-    """Tells one page from another; None where none is kept."""
+    """Tells one page from another; None where none is kept. A phone with a form at hand may be told so on the page."""
     if request.method not in ("GET", "HEAD") or request.query_string or "HX-Request" in request.headers:
+        return None
+    if DRAFT_COOKIE in request.cookies:
         return None
     language = request.cookies.get(display.LANGUAGE_COOKIE)
     size = request.cookies.get(display.TEXT_COOKIE)

@@ -26,7 +26,7 @@ class Page:
         return url_for(endpoint, **{**request.args.to_dict(), **(request.view_args or {}), "page": number})
 
 
-def page_of(query: Select[Any], size: int = SIZE) -> Page:
+def page_of(query: Select[*tuple[Any, ...]], size: int = SIZE) -> Page:
     """The page that `?page=` asks for; numbers out of range give the nearest page."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     last = max(1, -(-total // size))

@@ -10,6 +10,10 @@ Staff who sign in
   officer  community officer of Lotus Road
   stranger community officer of Maple: must not see Lotus Road
   pan      grid worker, serves L1
+  li       grid worker, serves L2
+  street   subdistrict officer of 水镇街道
+  leader   subdistrict leader of 水镇街道: approves extensions, decides what nobody wants
+  cheng    department officer of the city management squad (城管中队, `cast.department`), which works in the whole town
   viewer   supervisor of the town, may look and change nothing
 """
 
@@ -24,6 +28,7 @@ from portal.domain.accounts import passwords
 from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.roles import Role
 from portal.domain.contacts.models import Person, Post, PostRole
+from portal.domain.departments.models import Department
 from portal.domain.grids.models import Assignment, Building, Community, Entrance, Grid, Subdistrict
 from portal.domain.grids.versions import Part, touch
 
@@ -49,6 +54,7 @@ class Cast:
     li: Person
     he: Person
     yan: Person
+    department: Department
     users: dict[str, User]
 
 
@@ -101,12 +107,20 @@ def fill(today: date) -> Cast:
     ):
         db.session.add(Post(person_id=person.id, grid_id=grid.id, role=role, starts_on=BEGAN))
 
+    department = Department(name="城管中队", phone="14000000301", duties="占道、乱堆乱放、违建")
+    db.session.add(department)
+    db.session.flush()
+    of_street = {"subdistrict_id": subdistrict.id}
     users = {}
     for username, name, appointment, person in (
         ("admin", "安管理", Appointment(role=Role.ADMINISTRATOR), None),
         ("officer", "莲干事", Appointment(role=Role.COMMUNITY_OFFICER, community_id=lotus.id), None),
         ("stranger", "枫干事", Appointment(role=Role.COMMUNITY_OFFICER, community_id=maple.id), None),
         ("pan", "潘一", Appointment(role=Role.GRID_WORKER), pan),
+        ("li", "李二", Appointment(role=Role.GRID_WORKER), li),
+        ("street", "水办事", Appointment(role=Role.SUBDISTRICT_OFFICER, **of_street), None),
+        ("leader", "水分管", Appointment(role=Role.SUBDISTRICT_LEADER, **of_street), None),
+        ("cheng", "程队员", Appointment(role=Role.DEPARTMENT_OFFICER, department_id=department.id), None),
         ("viewer", "督查员", Appointment(role=Role.SUPERVISOR), None),
     ):
         user = User(
@@ -123,7 +137,9 @@ def fill(today: date) -> Cast:
     for part in Part:
         touch(part)
     db.session.commit()
-    return Cast(subdistrict, lotus, maple, l1, l2, m1, bright1, bright5, road7, maple1, pan, li, he, yan, users)
+    return Cast(
+        subdistrict, lotus, maple, l1, l2, m1, bright1, bright5, road7, maple1, pan, li, he, yan, department, users
+    )
 
 
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:

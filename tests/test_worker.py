@@ -80,7 +80,7 @@ def test_a_tick_prints_a_job_to_a_file_and_marks_its_placards(app, job, prints):
     assert len(pypdfium2.PdfDocument(prints / f"{job.id}.pdf")) == 3
     assert [path.name for path in prints.iterdir()] == [f"{job.id}.pdf"]
     for placard in db.session.scalars(db.select(Placard)):
-        assert (placard.printed_on, placard.design_version) == (TODAY, 1)
+        assert (placard.printed_on, placard.design_version) == (TODAY, 2)
         assert len(placard.printed_digest) == 64
 
 

@@ -1,6 +1,23 @@
 """The web, one package a feature. Blueprints never import one another."""
 
-from portal.blueprints import accounts, backoffice, contacts, grids, health, home, placards
+from portal.blueprints import (
+    accounts,
+    backoffice,
+    contacts,
+    departments,
+    grids,
+    health,
+    home,
+    keeping,
+    mandates,
+    matters,
+    messages,
+    placards,
+    publicity,
+    service_requests,
+    visits,
+    workdays,
+)
 
 BLUEPRINTS = (
     home.public,
@@ -10,6 +27,19 @@ BLUEPRINTS = (
     contacts.staff,
     placards.public,
     placards.staff,
+    matters.public,
+    matters.staff,
+    service_requests.public,
+    service_requests.staff,
+    service_requests.kinship_staff,
+    visits.staff,
+    mandates.staff,
+    publicity.public,
+    publicity.staff,
+    messages.staff,
+    departments.staff,
+    workdays.staff,
+    keeping.staff,
     accounts.staff,
     backoffice.staff,
     health.public,

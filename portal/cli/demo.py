@@ -7,9 +7,15 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.db import begin_write, db
-from portal.demo import cast
+from portal.demo import cast, mandates, requests
 from portal.domain.accounts.passwords import OF_THE_DEMO
 from portal.domain.grids.models import Assignment, Building
+from portal.domain.matters.services import load_catalogue
+from portal.domain.service_requests.acting import Timing
+from portal.domain.service_requests.numbering import shown
+from portal.domain.workdays.queries import load_calendar
+
+BY = "演示"
 
 
 @click.command("demo")
@@ -22,9 +28,12 @@ def demo() -> None:
     today, at = clock.today(), clock.now()
     if cast.load_town(today=today, at=at):
         click.echo("Loaded the sample town; every person and phone number in it is invented.")
+    load_catalogue(by=BY, at=at)
     cast.appoint_cast()
     cast.hang_placards(address=current_app.config["PUBLIC_URL"], today=today, at=at)
     cast.send_somebody_on_leave(today=today, at=at)
+    load_catalogue(by=cast.BY, at=at)
+    requests.tell_stories(at=at, timing=Timing(load_calendar(), current_app.config["WORKING_HOURS"]))
     db.session.commit()
     _say_hello()
 
@@ -35,7 +44,15 @@ def _say_hello() -> None:
     for words in _searches():
         click.echo(f"    {words}")
     click.echo(f"\n  Sign in at {address}/staff with the password {OF_THE_DEMO} as")
-    click.echo("    demo-worker  demo-community  demo-street  demo-supervisor  demo-admin\n")
+    click.echo(
+        "    demo-worker  demo-community  demo-street  demo-leader  demo-department  demo-supervisor  demo-admin"
+    )
+    if number := requests.sample_number():
+        click.echo(f"\n  Follow a request at {address}/track: number {shown(number)}, code {requests.CODE}")
+    if number := requests.sample_number(mandates.SAMPLE, mandates.AGENTS_CODE):
+        click.echo(f"  One filed for somebody: number {shown(number)}, code {mandates.AGENTS_CODE} of the daughter,")
+        click.echo(f"    {mandates.PERSONS_CODE} of her mother, who ends the mandate or goes on by herself")
+    click.echo()
 
 
 def _searches() -> list[str]:

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from portal.config import SETTINGS
 from portal.encryption import new_key
 
-HIDDEN = {"SECRET_KEY", "FIELD_KEYS"}
+HIDDEN = {"SECRET_KEY", "FIELD_KEYS", "SMS_SECRET", "MAIL_PASSWORD"}
 
 
 @click.command("settings")

@@ -1,5 +1,6 @@
 """Fill an empty portal with the sample town: places, people who sign in, placards on the walls, one absence."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from portal.domain.accounts.roles import Role
 from portal.domain.contacts.absences import enter_absence
 from portal.domain.contacts.models import AbsenceReason, Person, Post, PostRole
 from portal.domain.contacts.serving import absences_on
+from portal.domain.departments.models import Department
+from portal.domain.departments.queries import departments
 from portal.domain.grids.directory import communities, subdistricts
 from portal.domain.grids.importing.town import TownImport
 from portal.domain.grids.models import Grid
@@ -24,6 +27,10 @@ from portal.domain.placards.notices import notices_of
 TOWN = Path(__file__).with_name("town")
 BY = "演示"
 DAYS_ON_THE_WALL = 40
+DEPARTMENTS = (
+    ("城管中队（演示）", "14000000301", "占道、乱停车、违建"),
+    ("物业服务中心（演示）", "14000000302", "路灯、电梯、楼道、绿地"),
+)
 
 
 def load_town(*, today: date, at: datetime) -> bool:
@@ -44,10 +51,13 @@ def appoint_cast() -> None:
     known = set(db.session.scalars(select(User.username)))
     worker = _worker_of(_first_grid())
     community, subdistrict = communities()[0], subdistricts()[0]
+    squad = _departments()[0]
     cast = (
         ("demo-admin", "演示管理员", Appointment(role=Role.ADMINISTRATOR), None),
+        ("demo-leader", "演示领导", Appointment(role=Role.SUBDISTRICT_LEADER, subdistrict_id=subdistrict.id), None),
         ("demo-street", "演示街道", Appointment(role=Role.SUBDISTRICT_OFFICER, subdistrict_id=subdistrict.id), None),
         ("demo-community", "演示社区", Appointment(role=Role.COMMUNITY_OFFICER, community_id=community.id), None),
+        ("demo-department", "演示队员", Appointment(role=Role.DEPARTMENT_OFFICER, department_id=squad.id), None),
         ("demo-worker", worker.name, Appointment(role=Role.GRID_WORKER), worker),
         ("demo-supervisor", "演示督查", Appointment(role=Role.SUPERVISOR), None),
     )
@@ -65,6 +75,15 @@ def appoint_cast() -> None:
                     appointments=[appointment],
                 )
             )
+
+
+def _departments() -> Sequence[Department]:
+    """Two, made when there is none."""
+    if not departments():
+        for name, phone, duties in DEPARTMENTS:
+            db.session.add(Department(name=name, phone=phone, duties=duties))
+            db.session.flush()
+    return sorted(departments(), key=lambda one: one.id)
 
 
 def hang_placards(*, address: str, today: date, at: datetime) -> None:

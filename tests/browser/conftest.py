@@ -11,6 +11,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from portal import clock
+from portal.db import db
+from portal.domain.matters.services import load_catalogue
+from tests.browser.town import MONDAY, SHANGHAI, TownClock
 from tests.cast import PASSWORD, Cast
 from tests.conftest import skip_or_fail
 
@@ -88,3 +92,14 @@ def visitor(browser: Browser, site: str) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert not problems, problems
+
+
+@pytest.fixture
+def town(app, cast, monkeypatch) -> TownClock:
+    """The cast with a catalogue, on a Monday morning."""
+    town = TownClock()
+    monkeypatch.setattr(clock, "now", lambda: town.at)
+    monkeypatch.setattr(clock, "today", lambda: town.at.astimezone(SHANGHAI).date())
+    load_catalogue(by="admin", at=MONDAY)
+    db.session.commit()
+    return town

@@ -38,24 +38,25 @@ def test_a_new_grid_worker_comes_in(visitor, cast, scripts):
     admin = visitor(desktop=True, scripts=scripts)
     admin.sign_in("admin")
     page = admin.goto("/staff/people/new")
-    page.fill("#username", "li-er")
-    page.fill("#name", "李二")
-    page.select_option("#person", str(cast.li.id))
+    page.fill("#username", "he-san")
+    page.fill("#name", "何三")
+    page.select_option("#person", str(cast.he.id))
     page.get_by_label("网格员", exact=True).check()
     page.get_by_role("button", name="开账号").click()
     password = page.locator(".to-read-out").inner_text()
 
     worker = visitor(scripts=scripts)
     page = worker.goto("/staff")
-    page.fill("#username", "li-er")
+    page.fill("#username", "he-san")
     page.fill("#password", password)
     page.get_by_role("button", name="登录").click()
     page.fill("#current", password)
     page.fill("#new", "Tiger-2026-x")
     page.fill("#again", "Tiger-2026-x")
-    page.get_by_role("main").get_by_role("button", name="改密码").click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="改密码").click()
     assert page.locator("h1").inner_text() == "今天"
-    assert page.get_by_role("link", name="莲叶路社区第2网格").is_visible()
+    assert page.get_by_role("link", name="枫林社区第1网格").is_visible()
 
 
 def test_a_second_factor_from_switching_on_to_signing_in(visitor, cast):
@@ -63,7 +64,7 @@ def test_a_second_factor_from_switching_on_to_signing_in(visitor, cast):
     person.sign_in("pan")
     page = person.goto("/staff/me")
     page.get_by_role("button", name="打开动态码").click()
-    assert page.locator(".qr svg").is_visible()
+    page.locator(".qr svg").wait_for()
     db.session.expire_all()
     secret = pyotp.TOTP(db.session.scalars(db.select(User).filter_by(username="pan")).one().totp_secret)
     page.fill("#code", secret.at(clock.now() - timedelta(seconds=30)))
@@ -76,7 +77,8 @@ def test_a_second_factor_from_switching_on_to_signing_in(visitor, cast):
     page.fill("#password", "correct horse battery")
     page.get_by_role("button", name="登录").click()
     page.fill("#code", secret.at(clock.now()))
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登录").click()
     assert page.locator("h1").inner_text() == "我的账号"
 
 

@@ -8,11 +8,15 @@ from portal.db import db
 from portal.domain.placards.making import make_for_grids
 from tests.browser.checks import check_in_browser
 from tests.conftest import TODAY
+from tests.domain.matters.catalogue import load
+from tests.domain.publicity.requests import october_in_lotus_road
 
 
 @pytest.fixture
 def paths(cast) -> list[str]:
     placard = make_for_grids([cast.l1.id], today=TODAY, by="officer", at=datetime.now(UTC))[0]
+    load()
+    october_in_lotus_road(cast)
     db.session.commit()
     wrong = ("3" if placard.code[0] != "3" else "4") + placard.code[1:]
     return [
@@ -30,6 +34,23 @@ def paths(cast) -> list[str]:
         f"/grids/{cast.l1.code}",
         f"/grids/{cast.l1.code}/card",
         f"/buildings/{cast.bright1.code}",
+        "/services",
+        "/services?q=路灯不亮",
+        "/services?q=月球旅行签票",
+        "/services/dibao",
+        f"/services/loudao-duiwu?placard={placard.code}",
+        f"/services/loudao-duiwu/apply?placard={placard.code}",
+        "/services/loudao-duiwu/apply/where",
+        f"/services/loudao-duiwu/apply/where?building={cast.bright1.code}",
+        "/services/loudao-duiwu/apply/where/outside",
+        "/services/loudao-duiwu/apply/receipt",
+        "/services/situations/building",
+        "/services/certificates",
+        "/results",
+        f"/results/communities/{cast.lotus.id}",
+        f"/results/grids/{cast.l2.code}?month=2026-10",
+        "/track",
+        "/track/lost-code",
         "/staff/sign-in",
         "/nothing-here",
     ]

@@ -23,6 +23,8 @@ def test_the_value_in_force_is_shown(app):
     [
         ("SECRET_KEY", "sesame", "(set)"),
         ("FIELD_KEYS", "k1:sesame", "(set)"),
+        ("SMS_SECRET", "sesame", "(set)"),
+        ("MAIL_PASSWORD", "sesame", "(set)"),
         ("DATABASE_URL", "postgresql+psycopg://linge:sesame@db/linge", "postgresql+psycopg://linge:…@db/linge"),
         ("RATE_STORAGE", "redis://:sesame@cache:6379", "redis://:…@cache:6379"),
     ],

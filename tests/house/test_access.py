@@ -83,7 +83,7 @@ def test_signed_out_no_act_of_the_back_office_is_done(app: Flask, cast: Cast):
             assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/sign-in"), rule.rule
 
 
-@pytest.mark.parametrize("who", ["officer", "pan", "viewer"])
+@pytest.mark.parametrize("who", ["officer", "pan", "street", "leader", "cheng", "viewer"])
 def test_signed_in_what_a_role_does_not_grant_is_closed(app: Flask, cast: Cast, who: str):
     client = app.test_client().sign_in(who)
     held = cast.users[who].permissions

@@ -31,6 +31,17 @@ def test_every_setting_gives_a_reason():
         ("LINGE_PROXIES", "-1"),
         ("LINGE_IDLE_MINUTES", "0"),
         ("LINGE_FIELD_KEYS", "k1:short"),
+        ("LINGE_WORKING_HOURS", "9-17"),
+        ("LINGE_QUIET_HOURS", "21-8"),
+        ("LINGE_MESSAGE_SIGNATURE", "一二三四五六七八九十一二三"),
+        ("LINGE_MESSAGE_SIGNATURE", "【邻格】"),
+        ("LINGE_SMS_URL", "sms.example"),
+        ("LINGE_SMS_URL", "http://sms.example/send"),
+        ("LINGE_SMS_URL", "http://127.0.0.1.sms.example/send"),
+        ("LINGE_SMS_SECRET", "changeme"),
+        ("LINGE_MAIL_PORT", "0"),
+        ("LINGE_MAIL_FROM", "linge"),
+        ("LINGE_WORKING_HOURS", "13:30-17:30,09:00-12:00"),
     ],
 )
 def test_a_wrong_value_names_its_variable(tmp_path: Path, variable: str, value: str):
@@ -41,6 +52,22 @@ def test_a_wrong_value_names_its_variable(tmp_path: Path, variable: str, value: 
 def test_production_does_not_start_without_its_secrets(tmp_path: Path):
     with pytest.raises(SettingError, match="LINGE_SECRET_KEY"):
         load({"LINGE_INSTANCE": str(tmp_path), "LINGE_MODE": "production", "LINGE_PUBLIC_URL": "https://linge.example"})
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"LINGE_SMS_URL": "https://sms.example/send"}, "LINGE_SMS_SECRET"),
+        ({"LINGE_MAIL_HOST": "mail.example"}, "LINGE_MAIL_FROM"),
+        (
+            {"LINGE_SMS_URL": "http://127.0.0.1:9/", "LINGE_SMS_SECRET": "x" * 32, "LINGE_SITE_NAME": "很" * 13},
+            "LINGE_MESSAGE_SIGNATURE",
+        ),
+    ],
+)
+def test_a_way_for_messages_is_set_up_whole(tmp_path: Path, given: dict[str, str], missing: str):
+    with pytest.raises(SettingError, match=missing):
+        load({"LINGE_INSTANCE": str(tmp_path), **given})
 
 
 def test_a_new_instance_folder_is_closed_to_others_on_the_machine(tmp_path: Path):

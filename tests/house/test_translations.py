@@ -83,7 +83,7 @@ def test_english_texts_keep_the_placeholders():
 
 def test_the_catalogue_tells_nothing_of_who_made_it():
     text = (TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
-    assert not re.search(r"^#[:.|~ ]|Last-Translator|Report-Msgid|@", text, re.M)
+    assert not re.search(r"^#[:.|~ ]|Last-Translator|Report-Msgid|@(?!example\.)", text, re.M)
 
 
 @pytest.fixture

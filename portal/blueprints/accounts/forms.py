@@ -10,10 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from portal import clock
 from portal.domain.accounts import names, passwords, queries
 from portal.domain.accounts.models import User
 from portal.domain.accounts.offices import Office, person_problem, place_problem
 from portal.domain.accounts.roles import Role
+from portal.domain.departments.queries import open_on
 from portal.domain.grids import directory
 from portal.filters import phone, role
 from portal.forms import LineField, RuledForm, choices
@@ -123,7 +125,7 @@ class FactsForm(RuledForm):
 
 
 class _OfficeFields(RuledForm):
-    """A role and its place. The place is written `community-3`, `subdistrict-1`, or nothing for the whole town."""
+    """A role and its place, written `community-3`, `subdistrict-1`, `department-2`, or nothing for the whole town."""
 
     role = RadioField(_l("岗位"), [DataRequired(_l("请选择岗位。"))])
     place = SelectField(_l("地方"))
@@ -134,6 +136,8 @@ class _OfficeFields(RuledForm):
         self.role.choices = choices({one.value: role(one) for one in Role})
         places = {f"subdistrict-{one.id}": one.name for one in directory.subdistricts()}
         places |= {f"community-{one.id}": one.name for one in directory.communities()}
+        departments = open_on(clock.today())
+        places |= {f"department-{one.id}": _("部门：%(name)s", name=one.name) for one in departments}
         self.place.choices = choices({"": _("全镇"), **places})
 
     @property

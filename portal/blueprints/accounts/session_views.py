@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.access import allow, begin_session, load_user
+from portal.access import allow, begin_session, end_session, load_user
 from portal.access import public as open_to_all
 from portal.blueprints.accounts import staff
 from portal.blueprints.accounts.forms import CodeForm, SignInForm, lock_sentence
@@ -62,8 +62,7 @@ def sign_in_code() -> ResponseReturnValue:
 @staff.post("/sign-out")
 @allow(Permission.DESK)
 def sign_out() -> ResponseReturnValue:
-    """Forget everything this device was told."""
-    session.clear()
+    end_session()
     return redirect(url_for(".sign_in"), 303)
 
 

@@ -14,8 +14,14 @@ from wtforms.validators import DataRequired
 from portal.domain import qr
 from portal.domain.contacts.cards import DEFAULT_DUTIES, DEFAULT_HOURS, Away, Card, Contact
 from portal.domain.contacts.models import AbsenceReason
+from portal.domain.workdays.calendar import Calendar
+from portal.domain.workdays.months import months_of
 from portal.forms import LineField, choices
 from portal.paging import Page
+
+SAMPLE_CALENDAR = Calendar(
+    frozenset({2026}), {date(2026, 2, day): "春节" for day in (16, 17, 18)}, {date(2026, 2, 14): "春节"}
+)
 
 
 class SampleForm(FlaskForm):
@@ -56,5 +62,6 @@ def samples() -> dict[str, Any]:
             lead_away=None,
         ),
         "list_page": Page([], 2, 5, 240),
+        "month": months_of(2026, SAMPLE_CALENDAR)[1],
         "code": Markup(qr.svg("HTTPS://LINGE.EXAMPLE/Q/7KQ4M2XD", title=_("公示牌的二维码"))),  # noqa: S704 (our own drawing)
     }

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.access import allow
+from portal.access import allow, can
 from portal.blueprints.backoffice import staff
 from portal.blueprints.backoffice.forms import RecordFilter
 from portal.blueprints.backoffice.record_words import RecordWords
@@ -14,6 +14,7 @@ from portal.domain.accounts.roles import Permission
 from portal.domain.accounts.scopes import grids_where
 from portal.domain.backoffice import today as days
 from portal.domain.records import queries as records_queries
+from portal.domain.workdays.queries import year_wanted
 from portal.fragments import render
 from portal.paging import page_of
 
@@ -30,6 +31,8 @@ def today() -> str:
         own=days.own_grids(current_user, day),
         away=days.away_today(scope, day),
         counts=days.counts(current_user, scope, day),
+        requests=days.waiting_requests(current_user, clock.now(), day),
+        year_wanted=year_wanted(day) if can(Permission.CALENDAR_EDIT) else None,
     )
 
 

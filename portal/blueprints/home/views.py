@@ -15,7 +15,10 @@ from portal.page_cache import kept
 def show() -> str:
     """Search, enter a code, phone numbers."""
     return render_template(
-        "home/show.html", communities=communities(), subdistricts=subdistricts(), grid_count=count_grids()
+        "home/show.html",
+        communities=communities(),
+        subdistricts=subdistricts(),
+        grid_count=count_grids(),
     )
 
 

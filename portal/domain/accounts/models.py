@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import Base, UtcDateTime, choice
 from portal.domain.accounts.roles import GRANTS, Permission, Role
 from portal.domain.contacts.models import Person
+from portal.domain.departments.models import Department
 from portal.domain.grids.models import Community, Subdistrict
 from portal.encryption import EncryptedText
 
@@ -67,15 +68,24 @@ class Appointment(Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     subdistrict_id: Mapped[int | None] = mapped_column(ForeignKey("subdistricts.id"))
     community_id: Mapped[int | None] = mapped_column(ForeignKey("communities.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     user: Mapped[User] = relationship(back_populates="appointments")
     subdistrict: Mapped[Subdistrict | None] = relationship()
     community: Mapped[Community | None] = relationship()
+    department: Mapped[Department | None] = relationship()
 
     __table_args__ = (
         CheckConstraint("subdistrict_id IS NULL OR community_id IS NULL", name="one_place"),
         CheckConstraint(
             "role != 'grid_worker' OR (subdistrict_id IS NULL AND community_id IS NULL)", name="worker_serves_by_post"
         ),
-        CheckConstraint("role != 'subdistrict_officer' OR subdistrict_id IS NOT NULL", name="subdistrict_named"),
+        CheckConstraint(
+            "role NOT IN ('subdistrict_officer', 'subdistrict_leader') OR subdistrict_id IS NOT NULL",
+            name="subdistrict_named",
+        ),
         CheckConstraint("role != 'community_officer' OR community_id IS NOT NULL", name="community_named"),
+        CheckConstraint("(role = 'department_officer') = (department_id IS NOT NULL)", name="department_named"),
+        CheckConstraint(
+            "department_id IS NULL OR (subdistrict_id IS NULL AND community_id IS NULL)", name="department_is_no_place"
+        ),
     )

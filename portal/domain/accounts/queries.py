@@ -16,7 +16,7 @@ from portal.domain.records.queries import latest_about
 def accounts(search: str = "") -> Select[User]:
     """All accounts, open ones first, by user name; `search` narrows to a part of the name or user name."""
     places = selectinload(User.appointments).options(
-        joinedload(Appointment.subdistrict), joinedload(Appointment.community)
+        joinedload(Appointment.subdistrict), joinedload(Appointment.community), joinedload(Appointment.department)
     )
     query = select(User).options(places).order_by(User.disabled, User.username)
     if search:

@@ -13,6 +13,7 @@ from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.roles import GRANTS, Permission, Role
 from portal.domain.contacts.models import Post
 from portal.domain.contacts.serving import grids_served_by
+from portal.domain.departments.models import Department
 from portal.domain.grids.models import Community, Grid, Subdistrict
 
 
@@ -20,7 +21,7 @@ def grids_where(user: User, permission: Permission, today: date) -> Select[int]:
     """Ids of the grids in which `user` holds `permission` today, as a query to narrow others with."""
     parts: list[ColumnElement[bool]] = [false()]
     for appointment in user.appointments:
-        if permission not in GRANTS[appointment.role]:
+        if permission not in GRANTS[appointment.role] or appointment.role is Role.DEPARTMENT_OFFICER:
             continue
         if appointment.role is Role.GRID_WORKER:
             served = grids_served_by(user.person_id, today) if user.person_id else set()
@@ -40,6 +41,28 @@ def subdistricts_where(user: User, permission: Permission) -> Select[int]:
         return select(Subdistrict.id)
     held = [one.subdistrict_id for one in user.appointments if permission in GRANTS[one.role]]
     return select(Subdistrict.id).where(Subdistrict.id.in_([place for place in held if place is not None]))
+
+
+def communities_where(user: User, permission: Permission) -> Select[int]:
+    """Ids of the communities in the whole of which `user` holds `permission`."""
+    if whole_town(user, permission):
+        return select(Community.id)
+    held = [one for one in user.appointments if permission in GRANTS[one.role]]
+    return select(Community.id).where(
+        or_(
+            Community.id.in_([one.community_id for one in held if one.community_id is not None]),
+            Community.subdistrict_id.in_([one.subdistrict_id for one in held if one.subdistrict_id is not None]),
+        )
+    )
+
+
+def departments_of(user: User, permission: Permission) -> list[int]:
+    """Ids of the departments for which `user` holds `permission`."""
+    return [
+        held.department_id
+        for held in user.appointments
+        if held.department_id is not None and permission in GRANTS[held.role]
+    ]
 
 
 def persons_where(user: User, permission: Permission, today: date) -> Select[int]:
@@ -62,7 +85,7 @@ def whole_town(user: User, permission: Permission) -> bool:
     """True when a role without a place grants `permission`: needed for what has no grid yet."""
     return any(
         permission in GRANTS[held.role]
-        and held.role is not Role.GRID_WORKER
+        and held.role not in (Role.GRID_WORKER, Role.DEPARTMENT_OFFICER)
         and held.subdistrict_id is None
         and held.community_id is None
         for held in user.appointments
@@ -76,8 +99,13 @@ def staff_where(user: User, permission: Permission, today: date) -> Select[int]:
     grids = grids_where(user, permission, today)
     communities = select(Grid.community_id).where(Grid.id.in_(grids))
     subdistricts = [held.subdistrict_id for held in user.appointments if permission in GRANTS[held.role]]
+    departments = select(Department.id).where(Department.subdistrict_id.in_(subdistricts))
     appointed = select(Appointment.user_id).where(
-        or_(Appointment.community_id.in_(communities), Appointment.subdistrict_id.in_(subdistricts))
+        or_(
+            Appointment.community_id.in_(communities),
+            Appointment.subdistrict_id.in_(subdistricts),
+            Appointment.department_id.in_(departments),
+        )
     )
     return select(User.id).where(
         or_(User.id.in_(appointed), User.person_id.in_(persons_where(user, permission, today)))

@@ -11,6 +11,7 @@ from portal.domain.accounts import passwords
 from portal.domain.accounts.models import Appointment, User
 from portal.domain.accounts.offices import Office, person_problem, place_problem
 from portal.domain.accounts.roles import Role
+from portal.domain.departments.models import Department
 from portal.domain.errors import DomainError, NotFound
 from portal.domain.grids.models import Community, Subdistrict
 from portal.domain.records.services import record
@@ -51,8 +52,7 @@ def change_facts(user: User, name: str, *, person_id: int | None, by: str, at: d
 def appoint(user: User, office: Office, *, by: str, at: datetime) -> None:
     """Give one more role. Raises DomainError when it does not fit, or is held already."""
     _refuse(place_problem(office) or person_problem(office.role, user.person_id))
-    held = {Office(one.role, one.subdistrict_id, one.community_id) for one in user.appointments}
-    if office in held:
+    if office in {Office.of(one) for one in user.appointments}:
         raise DomainError("这个账号已经有这项岗位。")
     user.appointments.append(office.appointment())
     record("account.appointed", by=by, at=at, subject=f"user {user.username}", detail=_office_text(office))
@@ -67,7 +67,7 @@ def dismiss(user: User, appointment_id: int, *, by: str, at: datetime) -> None:
         raise DomainError("账号至少要有一项岗位。请先加上新的岗位；账号不再用了，请停用。")
     if appointment.role is Role.ADMINISTRATOR:
         _keep_an_administrator(user)
-    office = Office(appointment.role, appointment.subdistrict_id, appointment.community_id)
+    office = Office.of(appointment)
     user.appointments.remove(appointment)
     record("account.dismissed", by=by, at=at, subject=f"user {user.username}", detail=_office_text(office))
 
@@ -170,6 +170,11 @@ def _refuse(problem: str) -> None:
 
 def _office_text(office: Office) -> str:
     """`community_officer 莲叶路社区`."""
-    community = db.session.get(Community, office.community_id) if office.community_id else None
-    place = community or (db.session.get(Subdistrict, office.subdistrict_id) if office.subdistrict_id else None)
+    place: Community | Subdistrict | Department | None = None
+    if office.community_id:
+        place = db.session.get(Community, office.community_id)
+    elif office.subdistrict_id:
+        place = db.session.get(Subdistrict, office.subdistrict_id)
+    elif office.department_id:
+        place = db.session.get(Department, office.department_id)
     return f"{office.role} {place.name}" if place else str(office.role)

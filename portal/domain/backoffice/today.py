@@ -1,7 +1,7 @@
 """The first page of the back office: what a day holds for one person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -17,6 +17,9 @@ from portal.domain.grids.models import Community, Grid
 from portal.domain.grids.unmatched import count_waiting
 from portal.domain.placards import queries as placards
 from portal.domain.placards.queries import Condition
+from portal.domain.service_requests import inbox
+from portal.domain.service_requests.inbox import Queue
+from portal.domain.service_requests.reach import reach_of
 
 
 class OwnGrid(NamedTuple):
@@ -31,7 +34,7 @@ class Counts:
     """How much waits in the person's scope; None for what they may not see."""
 
     grids: int
-    vacant: int
+    vacant: int | None
     damaged: int | None
     not_up: int | None
     unmatched: int | None
@@ -66,13 +69,22 @@ def counts(user: User, scope: Select[int], today: date) -> Counts:
     grids = select(func.count(Grid.id)).where(Grid.id.in_(scope))
     seen = placards.visible_to(user, Permission.PLACARD_VIEW, today)
     hanging = placards.figures(seen, today, stale=()) if Permission.PLACARD_VIEW in user.permissions else {}
+    vacant = grids.where(Grid.id.not_in(filled))
     return Counts(
         grids=db.session.scalar(grids) or 0,
-        vacant=db.session.scalar(grids.where(Grid.id.not_in(filled))) or 0,
+        vacant=db.session.scalar(vacant) if Permission.CONTACT_VIEW in user.permissions else None,
         damaged=hanging.get(Condition.DAMAGED),
         not_up=hanging.get(Condition.NOT_UP),
         unmatched=count_waiting(user, today) if Permission.LOOKUP_QUEUE in user.permissions else None,
     )
+
+
+def waiting_requests(user: User, at: datetime, today: date) -> dict[Queue, int]:
+    """How many requests stand in each queue of the person's own desk; none for those who see no requests."""
+    if Permission.REQUEST_VIEW not in user.permissions:
+        return {}
+    counted = inbox.counts(reach_of(user, today), at)
+    return {queue: counted[queue] for queue in (Queue.TO_SIGN, Queue.LATE, Queue.DUE_SOON, Queue.MINE)}
 
 
 def _with_places(grid_ids: set[int]) -> list[Grid]:

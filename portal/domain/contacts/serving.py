@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, event, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from portal.db import db
 from portal.domain.contacts.models import Absence, Person, Post, PostRole
@@ -26,6 +26,7 @@ class Serving:
 
 
 VACANT = Serving(None, None, None)
+_SERVED = "grids_served_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,16 @@ def serving(grid_id: int, day: date) -> GridServing:
 def grids_served_by(person_id: int, day: date) -> set[int]:
     """The grids a person answers for on `day`, cover included and own grids while away excluded.
 
-    These are among their own and those of people who are away: few, however large the town is.
+    Scopes ask this many times for one page; until something is written the answer is that of the first time.
     """
+    known: dict[tuple[int, date], frozenset[int]] = db.session.info.setdefault(_SERVED, {})
+    if (person_id, day) not in known:
+        known[person_id, day] = frozenset(_served_by(person_id, day))
+    return set(known[person_id, day])
+
+
+def _served_by(person_id: int, day: date) -> set[int]:
+    """They are among their own and those of people who are away: few, however large the town is."""
     absent = absences_on(day).with_only_columns(Absence.person_id).order_by(None)
     possible = posts_on(day).where(or_(Post.person_id == person_id, Post.person_id.in_(absent)))
     grid_ids = set(db.session.scalars(possible.with_only_columns(Post.grid_id)))
@@ -103,6 +112,16 @@ def grids_served_by(person_id: int, day: date) -> set[int]:
         for grid_id, roles in serving_on(day, grid_ids).items()
         if any(role.person is not None and role.person.id == person_id for role in (roles.worker, roles.lead))
     }
+
+
+def _forget(session: Session, *_facts: object) -> None:
+    session.info.pop(_SERVED, None)
+
+
+event.listen(Session, "after_flush", _forget)
+event.listen(Session, "after_transaction_end", _forget)
+for _bulk in ("after_bulk_update", "after_bulk_delete"):
+    event.listen(Session, _bulk, lambda context: _forget(context.session))
 
 
 def _serving(holder: Person, away: dict[int, Absence]) -> Serving:

@@ -13,6 +13,7 @@ class Part(StrEnum):
     PLACES = "places"
     CONTACTS = "contacts"
     PLACARDS = "placards"
+    MATTERS = "matters"
 
 
 # Asked on every public page: of the table's columns rather than the class's attributes it takes half the time.

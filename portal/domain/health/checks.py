@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from portal.db import db
 from portal.domain.health.queries import SILENT_AFTER, last_beat
-from portal.domain.workdays.models import CalendarYear
+from portal.domain.workdays.queries import year_wanted
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes
 
@@ -68,8 +68,9 @@ def _worker_lives(at: datetime) -> Check:
 
 def _year_is_known(today: date) -> Check:
     """Next year's notice comes out in November; from December on its absence is worth a warning."""
-    if db.session.get(CalendarYear, today.year) is None:
-        return Check(False, f"the official calendar of {today.year} is not entered")
-    if today.month == 12 and db.session.get(CalendarYear, today.year + 1) is None:
-        return Check(True, f"the official calendar of {today.year + 1} is not entered yet")
-    return Check(True)
+    wanted = year_wanted(today)
+    if wanted is None:
+        return Check(True)
+    if wanted == today.year:
+        return Check(False, f"the official calendar of {wanted} is not entered")
+    return Check(True, f"the official calendar of {wanted} is not entered yet")

@@ -37,7 +37,7 @@ class Notice:
     supervision_name: str = ""
     supervision_phone: str = ""
     emergency: str = EMERGENCY
-    design_version: int = 1
+    design_version: int = 2
 
 
 def content_digest(notice: Notice) -> str:

@@ -24,9 +24,9 @@ _CODE_BASELINE = 731.0
 # What the code opens, printed where the notice names no duties.
 _OPENS = (
     "今天谁当班，马上打电话",
-    "网格员不在时，看谁代班",
-    "给家人、邻居查网格员",
-    "牌子破损了，告诉我们",
+    "楼里的事，拍照报给网格员",
+    "办事要什么材料、要多少天",
+    "办到哪一步，随时能查",
 )
 
 
@@ -103,7 +103,7 @@ def _draw_aside(pen: Pen, notice: Notice) -> None:
     title = "网格员为您做的事" if notice.duties else "扫一扫，或在网站输入编号"
     pen.line(_ASIDE, _QR_TOP + 19, title, (20, 12), room, look.INK, bold=True)
     _draw_points(pen, notice.duties or _OPENS, _QR_TOP + 53, room)
-    hint = "扫一扫或输入编号：看今天谁当班" if notice.duties else ""
+    hint = "扫一扫：找网格员、报事、办事、查进度" if notice.duties else ""
     height = 62.0 if hint else 42.0
     top = _CODE_BASELINE + 2 - height
     pen.box(_ASIDE, top, room, height, 10, look.TINT)

@@ -10,6 +10,7 @@ from portal.domain.accounts import passwords
 from portal.domain.accounts.models import User
 from portal.domain.accounts.roles import Role
 from tests.cast import PASSWORD
+from tests.conftest import TODAY
 
 PATHS = ["/staff/people", "/staff/people/new", "/staff/people/1"]
 ACTS = ["", "/appointments", "/appointments/1/removal", "/initial-password", "/closure", "/reopening"]
@@ -35,7 +36,7 @@ def open_account(client, **typed):
 
 
 class TestWho:
-    @pytest.mark.parametrize("who", ["officer", "stranger", "pan", "viewer"])
+    @pytest.mark.parametrize("who", ["officer", "stranger", "pan", "street", "leader", "cheng", "viewer"])
     def test_only_administrators_see_accounts(self, client, who):
         client.sign_in(who)
         assert {client.get(path).status_code for path in PATHS} == {403}
@@ -52,8 +53,16 @@ class TestList:
         cast.users["pan"].disabled = True
         cast.users["officer"].must_change_password = True
         page = admin.get("/staff/people").text
-        for words in ("安管理", "社区工作人员，莲叶路社区", "督查员，全镇", "已停用", "初始密码还没改", "5 个账号"):
+        for words in (
+            "安管理",
+            "社区工作人员，莲叶路社区",
+            "督查员，全镇",
+            "已停用",
+            "初始密码还没改",
+            "部门工作人员，城管中队",
+        ):
             assert words in page
+        assert f"{len(cast.users)} 个账号" in page
 
     @pytest.mark.parametrize(("search", "found"), [("潘", 1), ("PAN", 1), ("干事", 2), ("%", 0), ("\x00潘", 1)])
     def test_is_searched_by_name_and_user_name(self, admin, search, found):
@@ -81,9 +90,22 @@ class TestOpening:
         held = account("li-er").appointments[0]
         assert (held.role, held.community_id) == (Role.COMMUNITY_OFFICER, cast.maple.id)
 
+    def test_a_department_officer_is_of_a_department(self, admin, cast):
+        assert open_account(admin, role="department_officer").status_code == 422
+        open_account(admin, role="department_officer", place=f"department-{cast.department.id}")
+        held = account("li-er").appointments[0]
+        assert (held.role, held.department_id) == (Role.DEPARTMENT_OFFICER, cast.department.id)
+
+    def test_a_closed_department_is_not_offered(self, admin, cast):
+        cast.department.closed_on = TODAY
+        db.session.commit()
+        place = f"department-{cast.department.id}"
+        assert open_account(admin, role="department_officer", place=place).status_code == 422
+        assert place not in admin.get("/staff/people/new").text
+
     def test_a_grid_worker_is_linked_to_a_contact_person(self, admin, cast):
-        assert open_account(admin, role="grid_worker", person=str(cast.li.id)).status_code == 200
-        assert account("li-er").person_id == cast.li.id
+        assert open_account(admin, role="grid_worker", person=str(cast.he.id)).status_code == 200
+        assert account("li-er").person_id == cast.he.id
 
     @pytest.mark.parametrize(
         ("typed", "sentence"),
@@ -119,9 +141,9 @@ class TestOpening:
 
 class TestChanging:
     def test_name_and_contact_person(self, admin, cast):
-        answer = admin.post(path("officer"), data={"name": "莲大姐", "person": str(cast.li.id)})
+        answer = admin.post(path("officer"), data={"name": "莲大姐", "person": str(cast.he.id)})
         assert answer.headers["Location"] == path("officer")
-        assert (account("officer").name, account("officer").person_id) == ("莲大姐", cast.li.id)
+        assert (account("officer").name, account("officer").person_id) == ("莲大姐", cast.he.id)
 
     def test_a_grid_worker_keeps_a_contact_person(self, admin):
         answer = admin.post(path("pan"), data={"name": "潘一", "person": ""})

@@ -8,6 +8,22 @@ from portal.assets import STATIC
 ELSEWHERE = {
     *("page", "site-head", "site-foot", "sizes", "mark", "help-bar", "no-print", "htmx-request"),
     *("keepsake", "crop-stage", "crop-frame", "crop-side"),
+    *("form-sheet", "form-head", "form-code", "form-foot", "signatures", "blank", "tall", "print-a", "hand-slip"),
+    "public-notice",
+    *("desk", "desk-list", "desk-pane", "desk-rows", "bulk", "came", "dates", "what", "ticked"),
+    *(
+        "request",
+        "request-facts",
+        "request-name",
+        "columns",
+        "told",
+        "doing",
+        "trail",
+        "thumb",
+        "besides",
+        "main-step",
+        "step-form",
+    ),
 }
 
 

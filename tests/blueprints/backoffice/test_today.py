@@ -1,6 +1,6 @@
 """The first page after signing in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from portal.db import db
 from portal.domain.contacts.models import Absence, Post
 from portal.domain.grids.models import UnmatchedAddress
 from tests.conftest import TODAY
+from tests.domain.service_requests.stored import stored
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -43,11 +44,17 @@ def test_a_grid_worker_finds_their_grids(client):
 
 
 def test_grids_one_covers_are_there_and_named_so(client, cast, pan_is_away):
-    cast.users["viewer"].person_id = cast.li.id
-    mine = section(page(client, "viewer"), "我的网格")
+    mine = section(page(client, "li"), "我的网格")
     assert mine.count('class="choice"') == 2
     assert mine.count("代班</span>") == 1
     assert "由李二代班" in mine
+
+
+def test_a_department_has_no_figures_of_places(client):
+    text = page(client, "cheng")
+    assert "部门工作人员，城管中队" in text
+    for words in ("没有网格员的网格", "今天谁不在", "公示牌", "我的网格"):
+        assert words not in text
 
 
 def test_who_is_away_still_sees_their_grid_and_the_cover(client, pan_is_away):
@@ -84,10 +91,19 @@ def test_figures_one_may_not_act_on_are_left_out(client):
 
 def test_the_way_on_is_one_tap(client):
     ways = section(page(client, "pan"), "去哪里")
-    assert ways.count('class="choice"') == 3
+    assert ways.count('class="choice"') == 7
     assert "工作人员账号" not in ways
 
 
 def test_everybody_may_open_it(client):
     for who in ("admin", "officer", "stranger", "pan", "viewer"):
         assert client.sign_in(who).get("/staff").status_code == 200
+
+
+def test_the_requests_of_the_own_desk_are_counted_and_one_tap_away(client, cast):
+    stored(cast.l1)
+    stored(cast.l1, due=timedelta(days=-3000))
+    stored(cast.l2)
+    waits = section(page(client, "pan"), "等着办的")
+    assert '<a href="/staff/requests?queue=to-sign"><span class="figure">2</span>待签收</a>' in waits
+    assert '<a href="/staff/requests?queue=late"><span class="figure late">1</span>已超期</a>' in waits

@@ -71,7 +71,7 @@ def test_the_page_tells_the_life_of_a_placard(client, cast, placard):
     db.session.add(ScanCount(placard_id=placard.id, day=TODAY, scans=7))
     db.session.commit()
     page = text_of(client.sign_in("officer").get(f"/staff/placards/{placard.id}"))
-    for words in ("做好，有了编号和核对词", "印制，第 1 版", "贴到墙上", "莲干事", "报告破损", "居民", "共 7 次"):
+    for words in ("做好，有了编号和核对词", "印制，第 2 版", "贴到墙上", "莲干事", "报告破损", "居民", "共 7 次"):
         assert words in page, words
 
 

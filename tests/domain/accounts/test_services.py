@@ -44,6 +44,13 @@ def test_a_new_account_has_an_initial_password_that_must_be_changed(cast: Cast):
         (Role.SUBDISTRICT_OFFICER, None, "街道工作人员要选是哪个街道。"),
         (Role.COMMUNITY_OFFICER, "subdistrict_id", "社区工作人员要选是哪个社区。"),
         (Role.COMMUNITY_OFFICER, None, "社区工作人员要选是哪个社区。"),
+        (Role.SUBDISTRICT_LEADER, None, "街道分管领导要选是哪个街道。"),
+        (Role.SUBDISTRICT_LEADER, "community_id", "街道分管领导要选是哪个街道。"),
+        (Role.DEPARTMENT_OFFICER, None, "部门工作人员要选是哪个部门。"),
+        (Role.DEPARTMENT_OFFICER, "subdistrict_id", "部门工作人员要选是哪个部门。"),
+        (Role.ADMINISTRATOR, "department_id", "系统管理员管全镇，地方请选“全镇”。"),
+        (Role.GRID_WORKER, "department_id", "网格员的网格由“人员和代班”里的任职决定，地方请选“全镇”。"),
+        (Role.SUPERVISOR, "department_id", "部门里只有“部门工作人员”这个岗位。"),
         (Role.GRID_WORKER, None, "网格员的账号要先选对应的联系人。"),
     ],
 )
@@ -56,8 +63,8 @@ def test_a_role_must_fit_its_place_and_person(cast: Cast, role, place, problem):
 
 
 def test_a_grid_worker_belongs_to_a_contact_person(cast: Cast):
-    user, _ = open_account("li-er", Office(Role.GRID_WORKER), cast.li.id)
-    assert user.person is cast.li
+    user, _ = open_account("he-san", Office(Role.GRID_WORKER), cast.he.id)
+    assert user.person is cast.he
     with pytest.raises(DomainError, match="网格员的账号要先选对应的联系人"):
         services.change_facts(user, "李二", person_id=None, **BY)
 
@@ -80,6 +87,15 @@ def test_roles_add_up_and_are_held_once_each(cast: Cast):
     )
     with pytest.raises(DomainError, match="已经有这项岗位"):
         services.appoint(officer, maple, **BY)
+
+
+def test_a_department_officer_works_in_a_department_and_in_no_place(cast: Cast):
+    office = Office(Role.DEPARTMENT_OFFICER, department_id=cast.department.id)
+    user, _ = open_account("cheng-2", office)
+    assert user.appointments[0].department is cast.department
+    assert last_record() == ("account.opened", "admin", "user cheng-2", "department_officer 城管中队")
+    with pytest.raises(DomainError, match="已经有这项岗位"):
+        services.appoint(user, office, **BY)
 
 
 def test_a_role_is_taken_away_but_not_the_only_one(cast: Cast):
