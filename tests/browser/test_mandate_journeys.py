@@ -11,10 +11,9 @@ from portal.domain.messages.models import Message, Occasion
 from portal.domain.sensitive_facts.models import FactReading, SensitiveFact
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.workflow import Status
+from tests.browser.filling import fill_page, fill_until, receipt_of
 
 ID_NUMBER = "11010519491231002X"
-# Fields nobody has to fill in.
-LEFT_OPEN = ("reason_", "first_w", "second_w", "person_phone", "fact_")
 
 
 def press(page: Page, name: str) -> None:
@@ -30,44 +29,6 @@ def go_on(page: Page, name: str) -> None:
 
 def read(page: Page) -> str:
     return page.locator("main").inner_text()
-
-
-def fill_until(page: Page, end: str, said: dict[str, str]) -> None:
-    """Answer every page of the form with `said`, by the name of the field; else the first choice, or a short word."""
-    for _page in range(30):
-        if end in page.url:
-            return
-        _fill(page, said)
-        with page.expect_navigation():
-            page.locator("main form button.main, main a.button.main").first.click()
-    raise AssertionError(f"never came to {end}, but to {page.url}: {read(page)}")
-
-
-def _fill(page: Page, said: dict[str, str]) -> None:
-    for group in page.locator("main fieldset").all():
-        choices = group.locator("input[type=radio]")
-        if not choices.count() or group.locator("input:checked").count():
-            continue
-        name = choices.first.get_attribute("name") or ""
-        if name.startswith(LEFT_OPEN) and name not in said:
-            continue
-        wanted = group.locator(f"input[value='{said[name]}']") if name in said else choices
-        wanted.first.check()
-    for field in page.locator(
-        "main textarea, main input[type=text], main input[type=tel], main input:not([type])"
-    ).all():
-        name = field.get_attribute("name") or ""
-        word = said.get(name, "" if name.startswith(LEFT_OPEN) else "82")
-        if field.is_visible() and not field.input_value() and word:
-            field.fill(word)
-    for tick in page.locator("main input[type=checkbox]").all():
-        if said.get(tick.get_attribute("name") or "") == "yes":
-            tick.check()
-
-
-def receipt_of(page: Page) -> dict[str, str]:
-    slip = page.locator(".slip .token")
-    return {"number": slip.nth(0).inner_text(), "code": slip.nth(1).inner_text()}
 
 
 def open_track(page: Page, number: str, code: str) -> None:
@@ -203,7 +164,7 @@ def test_a_neighbour_files_for_a_man_who_cannot_read_in_large_print_without_scri
     person = visitor(scripts=False, text="extra").page
     open_track(person, number, own_code)
     go_on(person, "我自己接着办")
-    _fill(person, {"reach": "visit", "phone": ""})
+    fill_page(person, {"reach": "visit", "phone": ""})
     press(person, "是，我自己接着办")
     assert stored(Mandate)[0].ending is Ending.TAKEN_OVER
     open_track(neighbour, slip["number"], slip["code"])
@@ -259,7 +220,7 @@ def test_a_grid_worker_at_the_kitchen_table_and_the_next_client(visitor, town, c
         )
         if "receipt" in page.url:
             break
-        _fill(page, {**said, "person_name": "郑大爷", "fact_id_number": "", "tick_id_number": ""})
+        fill_page(page, {**said, "person_name": "郑大爷", "fact_id_number": "", "tick_id_number": ""})
         with page.expect_navigation():
             page.locator("main form button.main, main a.button.main").first.click()
     for left in ("钱阿婆", ID_NUMBER, first["code"], first["number"]):

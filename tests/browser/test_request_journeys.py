@@ -14,6 +14,7 @@ from portal.domain.placards.making import make_for_grids
 from portal.domain.placards.models import Placard
 from portal.domain.service_requests.models import ServiceRequest
 from portal.sweeping import run_sweep
+from tests.browser.filling import fill_until, receipt_of
 from tests.browser.town import MONDAY
 from tests.conftest import TODAY
 
@@ -68,8 +69,7 @@ def report_the_stairs(page: Page, placard: Placard, name: str = "方小晴", pho
     press(page, "下一步")
     assert "电动车在里面充电" in page.locator("main").inner_text()
     press(page, "提交")
-    slip = page.locator(".slip .token")
-    return {"number": slip.nth(0).inner_text(), "code": slip.nth(1).inner_text()}
+    return receipt_of(page)
 
 
 def filed() -> ServiceRequest:
@@ -153,8 +153,9 @@ def test_scan_report_with_a_photo_answered_on_a_phone_and_rated(visitor, town, p
 
 def test_a_missing_paper_stops_the_clock_and_its_coming_sets_it_going(visitor, town, cast):
     resident = visitor()
-    page = resident.goto("/services/gaoling/apply")
-    receipt = apply_for_old_age_allowance(page, cast)
+    page = resident.goto(f"/services/gaoling/apply?building={cast.bright1.code}")
+    fill_until(page, "receipt", {"name": "辛老人", "phone": "14000002301"})
+    receipt = receipt_of(page)
 
     officer = visitor(desktop=True)
     officer.sign_in("officer")
@@ -175,10 +176,11 @@ def test_a_missing_paper_stops_the_clock_and_its_coming_sets_it_going(visitor, t
     open_track(page, receipt)
     assert "户口簿本人页" in page.locator("main").inner_text()
     go_on(page, "补交")
-    page.get_by_label("有了").first.check()
-    page.set_input_files("[name=photos]", photo())
-    page.locator("main form button.main").first.click()
-    page.wait_for_load_state()
+    for paper in page.locator("[data-paper]").all():
+        paper.locator("[type=file]").set_input_files(photo())
+        paper.get_by_role("button", name="就用这张").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="交上去").click()
     request = filed()
     assert request.status == "in_progress"
     assert request.due_at == promised + timedelta(days=2), "two days waited for papers are not counted"
@@ -242,29 +244,3 @@ def test_a_low_grade_opens_rework_with_its_own_limits(visitor, town, placard):
     request = filed()
     assert request.status == "in_progress"
     assert clock.local(request.due_at).date().isoformat() == "2026-11-30", "five working days, the first not counted"
-
-
-def apply_for_old_age_allowance(page: Page, cast) -> dict[str, str]:
-    """Somebody applies for themselves, from the page of the matter."""
-    page.goto(f"/services/gaoling/apply?building={cast.bright1.code}")
-    for _page in range(12):
-        if "receipt" in page.url:
-            break
-        fill_whatever_is_asked(page)
-        with page.expect_navigation():
-            page.locator("main form button.main, main a.button.main").first.click()
-    slip = page.locator(".slip .token")
-    return {"number": slip.nth(0).inner_text(), "code": slip.nth(1).inner_text()}
-
-
-def fill_whatever_is_asked(page: Page) -> None:
-    """Sensible answers to any question page."""
-    known = {"name": "辛老人", "phone": "14000002301"}
-    for group in page.locator("main fieldset").all():
-        if not group.locator("input:checked").count():
-            group.locator("input").first.check()
-    for field in page.locator(
-        "main textarea, main input:not([type]), main input[type=text], main input[type=tel]"
-    ).all():
-        if field.is_visible() and not field.input_value():
-            field.fill(known.get(field.get_attribute("name") or "", "82"))
