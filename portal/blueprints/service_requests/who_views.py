@@ -12,6 +12,7 @@ from portal.blueprints.service_requests.filling import Filling, filling, go_on, 
 from portal.blueprints.service_requests.mandate_forms import PeopleForm
 from portal.db import db
 from portal.domain.mandates import draft_entry, giving
+from portal.domain.mandates.models import Mandate
 
 
 @public.get("/services/<slug>/apply/who")
@@ -54,6 +55,9 @@ def _say_people(begun: Filling, form: PeopleForm) -> ResponseReturnValue:
 
 def _check(begun: Filling, person: dict[str, Any], agent: dict[str, Any]) -> None:
     """Raises DomainError; a mandate with a page still open is looked at when all of it is there."""
+    if begun.fields.get("under"):
+        held = db.session.get_one(Mandate, begun.fields["under"])
+        giving.check_phones(person["phone"], held.agent_phone, held.told)
     said, content = begun.mandate, begun.content
     asked = [page for page in draft_entry.ANSWERS if not (page == "agent" and begun.helped)]
     if begun.fields.get("under") or not all(draft_entry.done(page, content, said) for page in asked):

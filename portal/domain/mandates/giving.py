@@ -132,6 +132,7 @@ def _reaches(mandate: Mandate, request: ServiceRequest, today: date) -> None:
         raise DomainError("这份委托是另一位本人给的，不能用来替别人办。请为这一位另外登记委托。")
     if mandate.kind not in fitting.kinds_for(content_of(version), mandate.age, limited=mandate.limited):
         raise DomainError(_not_by(mandate.kind, version))
+    check_phones(request.applicant_phone, mandate.agent_phone, mandate.told)
 
 
 def check(version: MatterVersion, name: str | None, phone: str | None, entry: MandateEntry, today: date) -> None:
@@ -159,11 +160,17 @@ def _check_people(name: str | None, phone: str | None, entry: MandateEntry) -> N
         raise DomainError("请写代办人的姓名和电话，才能联系到您。")
     if not of_staff and plain_name(entry.agent_name) == person:
         raise DomainError("代办人和本人是同一个名字。给自己办的，请选“给自己办”。")
-    if not of_staff and plain_phone(entry.agent_phone) == plain_phone(phone or ""):
-        raise DomainError("本人的电话和代办人的一样。本人没有电话可以不写，查询码会写在纸上交给本人。")
     if not of_staff and not entry.relation.strip():
         raise DomainError("请写您是本人的什么人，例如女儿、邻居。")
-    if entry.told is Told.PERSON and not plain_phone(phone or ""):
+    check_phones(phone, "" if of_staff else entry.agent_phone, entry.told)
+
+
+def check_phones(persons: str | None, agents: str | None, told: Told) -> None:
+    """Asked for every request under a mandate: the person's code goes to their phone, never to the agent's."""
+    own = plain_phone(persons or "")
+    if own and own == plain_phone(agents or ""):
+        raise DomainError("本人的电话和代办人的一样。本人没有电话可以不写，查询码会写在纸上交给本人。")
+    if told is Told.PERSON and not own:
         raise DomainError("本人没有留电话，收不到进展。请选告诉代办人，或补上本人的电话。")
 
 

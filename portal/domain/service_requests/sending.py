@@ -45,7 +45,7 @@ def send(
         token=draft.filing_token,
         draft=draft,
         mandate=_mandate(fields),
-        under=db.session.get(Mandate, fields["under"]) if fields.get("under") else None,
+        under=db.session.get(Mandate, fields["under"]) if for_somebody(fields) and fields.get("under") else None,
         facts=drafted(draft.matter_version, fields.get("facts")).statements,
     )
     filed = file_request(filing, acting)

@@ -346,7 +346,8 @@ def test_a_daughter_of_two_parents_has_one_page_of_receipts(app, agent, home):
     assert ("王*兰" in both, "张*国" in both) == (True, True)
 
 
-def test_one_more_matter_under_the_same_mandate_is_not_asked_for_again(app, agent, home):
+def one_more(app: Flask, agent: Agent, home: str) -> Agent:
+    """A second matter for the same person under a mandate for the whole category, up to the page of the people."""
     agent.for_somebody()
     agent.mandate(scope={"scope": "category", "months": "6"})
     agent.at(home)
@@ -359,6 +360,28 @@ def test_one_more_matter_under_the_same_mandate_is_not_asked_for_again(app, agen
     assert more.next(answer) == "/where"
     more.at(home)
     more.bring(more.tell())
+    return more
+
+
+def test_one_more_matter_is_no_way_to_the_persons_code(app, agent, home):
+    more = one_more(app, agent, home)
+    answer = more.people(person_phone=PHONE)
+    assert (answer.status_code, "本人的电话和代办人的一样" in answer.text) == (422, True)
+    sent = db.session.scalars(db.select(Message).where(Message.occasion == Occasion.PERSON_CODE)).all()
+    assert [one.recipient for one in sent] == ["14000005678"]
+
+
+def test_one_more_matter_for_oneself_after_all_stands_under_no_mandate(app, agent, home):
+    more = one_more(app, agent, home)
+    more.post("/whom", whom="self")
+    more.post("/who", name="张小雨", phone=PHONE, phone_owner="self")
+    assert more.next(more.send()) == "/receipt"
+    assert requests()[-1].applicant_name == "张小雨"
+    assert requests()[-1].entries[0].actor == "resident"
+
+
+def test_one_more_matter_under_the_same_mandate_is_not_asked_for_again(app, agent, home):
+    more = one_more(app, agent, home)
     assert "王桂兰" in more.get("/who").text
     assert more.next(more.people()) == "/check"
     assert more.next(more.send()) == "/receipt"

@@ -115,6 +115,19 @@ def test_a_category_reaches_a_second_matter_of_its_kind_and_no_other(town):
         town.file_for("nengli-pinggu", under=mandate)
 
 
+def test_under_a_mandate_at_hand_the_persons_code_never_goes_to_the_agents_phone(town):
+    mandate = mandate_of(town.file_for(entry=town.entry(scope=MandateScope.CATEGORY)).request)
+    with pytest.raises(DomainError, match="本人的电话和代办人的一样"):
+        town.file_for("nengli-pinggu", under=mandate, phone=f"{DAUGHTERS_PHONE[:3]} {DAUGHTERS_PHONE[3:]}")
+    assert DAUGHTERS_PHONE not in {one.recipient for one in all_messages(Occasion.PERSON_CODE)}
+
+
+def test_under_a_mandate_at_hand_that_tells_the_person_alone_they_need_a_phone(town):
+    mandate = mandate_of(town.file_for(entry=town.entry(scope=MandateScope.CATEGORY, told=Told.PERSON)).request)
+    with pytest.raises(DomainError, match="收不到进展"):
+        town.file_for("nengli-pinggu", under=mandate, phone=None)
+
+
 def test_a_mandate_for_one_matter_is_for_this_one(town):
     mandate = mandate_of(town.file_for().request)
     with pytest.raises(DomainError, match="不管这件事"):
