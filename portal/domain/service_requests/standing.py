@@ -28,7 +28,7 @@ from portal.domain.service_requests.steps.rating import round_of
 from portal.domain.service_requests.steps.voicing import REOPEN_DAYS, urged
 from portal.domain.service_requests.steps.waiting import supplements
 from portal.domain.service_requests.story import Stage, StageKind, Told, for_neighbours, path, told
-from portal.domain.service_requests.times import Limit, LimitKind, Supplement
+from portal.domain.service_requests.times import UNTOLD, Limit, LimitKind, Supplement
 from portal.domain.service_requests.two_clocks import Clock, two_clocks
 from portal.domain.service_requests.units import place_unit
 from portal.domain.service_requests.voices import Follower, Rating, Urge
@@ -113,7 +113,7 @@ def standing(request: ServiceRequest, at: datetime) -> Standing:
     entries, every = _entries(request), _limits(request)
     known = [limit for limit in every if limit.dropped_at is None]
     open_limits = [limit for limit in known if limit.met_at is None and limit.dropped_at is None]
-    lapsed = [limit for limit in open_limits if limit.lapsed_at and limit.kind is not LimitKind.URGE_ANSWER]
+    lapsed = [limit for limit in open_limits if limit.lapsed_at and limit.kind not in UNTOLD | {LimitKind.URGE_ANSWER}]
     approval = request.work_type is WorkType.APPROVAL
     asked, settled = supplements(request), request.status in SETTLED
     return Standing(

@@ -22,7 +22,7 @@ from portal.domain.service_requests.kinship import able, declarers
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.stations import names_of
 from portal.domain.service_requests.steps.taking import take
-from portal.domain.service_requests.times import Limit, LimitKind
+from portal.domain.service_requests.times import UNTOLD, Limit, LimitKind
 from portal.domain.service_requests.units import Unit, place_unit, unit_of
 from portal.domain.service_requests.words import LIMIT, by_when
 from portal.domain.service_requests.workflow import Status, Step
@@ -121,13 +121,14 @@ class Sweep:
         unit, presses = unit_of(request), _next_above(request)
         overseer = place_unit(request, presses)
         named = _names(limits)
-        words = "、".join(named.values())
+        words = "、".join(named[limit.id] for limit in limits if limit.kind not in UNTOLD)
         above = f"{self._name(overseer)}分管领导" if overseer == unit else self._name(overseer)
+        told = f"“{words}”超期了，{self._name(unit)}没有按时做到，已报{above}督办。" if words else ""
         take(
             request,
             Step.LAPSE,
             self.acting,
-            told=f"“{words}”超期了，{self._name(unit)}没有按时做到，已报{above}督办。",
+            told=told,
             internal="；".join(f"{name} 超期：{named[limit.id]}应在{by_when(limit.due_at)}" for limit in limits) + "。",
             facts={"limits": [limit.id for limit in limits], "name": name},
             overseer_level=presses,

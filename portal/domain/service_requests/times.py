@@ -41,6 +41,10 @@ class LimitKind(StrEnum):
     PROMISED_PAPERS = "promised_papers"
 
 
+# Of these the person never hears: that somebody objected, and, ten working days later, when.
+UNTOLD = frozenset({LimitKind.OBJECTION})
+
+
 class Limit(Base):
     """One limit of a request. `due_at` and `because` are computed by `workdays.periods.due` and stored.
 

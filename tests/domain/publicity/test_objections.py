@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from portal.db import db
 from portal.domain.errors import DomainError, NotFound, Stale
+from portal.domain.keeping.copies import copy_of
 from portal.domain.mandates.models import PersonAge
 from portal.domain.messages.models import Message, Occasion, Robot
 from portal.domain.publicity import objection_readers, objections, periods, public_periods
@@ -13,9 +14,10 @@ from portal.domain.publicity.period_models import Objection, Outcome, PeriodEndi
 from portal.domain.service_requests import limits
 from portal.domain.service_requests.models import Entry
 from portal.domain.service_requests.standing import standing
+from portal.domain.service_requests.sweep import Sweep, due_requests
 from portal.domain.service_requests.times import LimitKind
 from portal.domain.service_requests.workflow import Actor, Step
-from portal.domain.workdays.periods import Unit
+from portal.domain.workdays.periods import Span, Unit
 from tests.domain.publicity.periods import WORDS, objected, posted, rechecked, swept
 from tests.domain.publicity.test_periods import mandate
 from tests.domain.service_requests.making import Town, last_entry, load_matters, the
@@ -200,15 +202,37 @@ def test_two_may_both_be_right_after_the_end(town):
     assert period.ending is PeriodEnding.FOUNDED
 
 
-def test_the_limit_of_a_recheck_is_pressed_like_every_other(town):
-    objected(town, posted(town))
-    from portal.domain.service_requests.sweep import Sweep, due_requests
-
+def test_the_limit_of_a_recheck_is_pressed_like_every_other_and_the_person_hears_nothing_of_it(town):
+    period = posted(town, span=Span(25, Unit.DAY), longer_because="社区换届，多公示几天")
+    town.wait(days=2)
+    objected(town, period)
     town.wait(days=20)
     for one in due_requests(town.at):
         Sweep(town.system).look_at(one)
+    assert public_periods.is_public(period, town.at)
     entries = db.session.scalars(db.select(Entry).where(Entry.step == Step.LAPSE)).all()
-    assert any("复核异议" in entry.told for entry in entries)
+    assert any("复核异议" in entry.internal for entry in entries)
+    assert not any("异议" in entry.told for entry in entries)
+    seen = standing(period.request, town.at)
+    assert not any("异议" in line.words for line in seen.told)
+    assert seen.lapsed is None or seen.lapsed.kind is not LimitKind.OBJECTION
+    copy = copy_of(period.request, town.at, in_full=True).as_json()
+    assert "异议" not in copy
+
+
+def test_where_only_the_recheck_is_late_the_page_of_the_person_says_nothing(town):
+    period = posted(town, span=Span(25, Unit.DAY), longer_because="社区换届，多公示几天")
+    for limit in limits.open_limits(period.request):
+        limits.meet(period.request, town.at, limit.kind)
+    objected(town, period)
+    db.session.commit()
+    before = [line.words for line in standing(period.request, town.at).told]
+    town.wait(days=20)
+    for one in due_requests(town.at):
+        Sweep(town.system).look_at(one)
+    assert last_entry(period.request).step is Step.LAPSE
+    seen = standing(period.request, town.at)
+    assert ([line.words for line in seen.told], seen.lapsed, seen.overseer) == (before, None, "")
 
 
 def test_numbers_tell_neither_day_nor_order(town):
