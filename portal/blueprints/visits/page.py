@@ -13,6 +13,7 @@ from portal.blueprints.visits import words
 from portal.blueprints.visits.forms import CancelForm, ReadingForm, RecordForm
 from portal.domain.errors import DomainError
 from portal.domain.matters.content import content_of
+from portal.domain.sensitive_facts.reading import may_read
 from portal.domain.service_requests import acting
 from portal.domain.service_requests.acting import Acting, Timing
 from portal.domain.service_requests.dossier import person_is_open_to
@@ -61,6 +62,7 @@ def visit_page(visit: Visit, form: RecordForm | None = None, status: int = 200, 
         missing=missing_papers(request),
         over=request.status in SETTLED,
         may_record=bool(actors & set(_MAY)),
+        may_read=may_read(current_user, request, actors),
         device_key=device_key(visit),
         words=words,
         now=clock.now(),

@@ -19,6 +19,7 @@ from portal.domain.errors import DomainError, NotFound, Stale
 from portal.domain.matters.content import content_of
 from portal.domain.service_requests.photos import MOST_PHOTOS, Stored, add_photo, store
 from portal.domain.service_requests.picture_kinds import MOST_BYTES
+from portal.domain.service_requests.scopes import actors_of
 from portal.domain.service_requests.workflow import Actor
 from portal.domain.visits import recording
 from portal.domain.visits.booking import cancel_visit
@@ -92,7 +93,9 @@ def read(visit_id: int, record_id: int) -> ResponseReturnValue:
         raise NotFound("没有这份上门记录。")
     if form.validate_on_submit():
         with form.showing_refusals():
-            items, grade = recording.read_answers(found, form.reason.data, visitor(visit.request))
+            actors = actors_of(current_user, visit.request, clock.today())
+            acting = visitor(visit.request)
+            items, grade = recording.read_answers(found, current_user, actors, form.reason.data, acting)
             db.session.commit()
             return visit_page(visit, read={"record": found, "entries": items, "grade": grade})
     return visit_page(found_visit(visit_id), status=422, reading=form)

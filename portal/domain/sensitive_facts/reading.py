@@ -68,9 +68,13 @@ def read(fact: SensitiveFact, user: User, actors: Collection[Actor], reason: str
     db.session.add(reading)
     record("request.fact_read", by=user.username, at=acting.at, subject=f"request {request.number}", detail=fact.label)
     db.session.flush()
-    # One message a day for each who looks: the page that it names tells every single time.
-    tell_resident(request, Occasion.FACT_READ, at=acting.at, about=f"{acting.today:%y%m%d}/{user.id}")
+    tell_of_reading(request, user, acting)
     return fact.value
+
+
+def tell_of_reading(request: ServiceRequest, user: User, acting: Acting) -> None:
+    """One message a day for each who looks: the page that it names tells every single time."""
+    tell_resident(request, Occasion.FACT_READ, at=acting.at, about=f"{acting.today:%y%m%d}/{user.id}")
 
 
 def office_and_name(user: User, request: ServiceRequest, acting: Acting) -> str:

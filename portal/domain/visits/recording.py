@@ -1,17 +1,19 @@
 """What came of a visit: the trail gets what the person reads and what is internal, the checklist is sealed apart."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from portal.db import db
+from portal.domain.accounts.models import User
 from portal.domain.errors import DomainError
 from portal.domain.matters.content import content_of
 from portal.domain.matters.parts import AnswerKind
 from portal.domain.matters.visit_plan import NO, YES, CheckItem, VisitPlan
 from portal.domain.records.services import record
+from portal.domain.sensitive_facts.reading import may_read, office_and_name, tell_of_reading
 from portal.domain.service_requests import limits
 from portal.domain.service_requests.acting import Acting
 from portal.domain.service_requests.models import Entry, ServiceRequest
@@ -19,7 +21,7 @@ from portal.domain.service_requests.steps import handling
 from portal.domain.service_requests.steps.said import said
 from portal.domain.service_requests.steps.taking import hold, take
 from portal.domain.service_requests.times import LimitKind
-from portal.domain.service_requests.workflow import Step
+from portal.domain.service_requests.workflow import Actor, Step
 from portal.domain.visits.booking import checked_names, expect_visit, settle
 from portal.domain.visits.models import Visit, VisitReading, VisitRecord, VisitState
 from portal.domain.visits.queries import booked_visit
@@ -105,18 +107,24 @@ def by_token(token: str) -> VisitRecord | None:
     return db.session.scalar(select(VisitRecord).where(VisitRecord.token == token))
 
 
-def read_answers(found: VisitRecord, reason: str, acting: Acting) -> tuple[list[dict[str, str]], str]:
-    """The checklist in clear, and what it adds up to. Wants a reason; who read it stands where the person sees it."""
+def read_answers(
+    found: VisitRecord, user: User, actors: Collection[Actor], reason: str, acting: Acting
+) -> tuple[list[dict[str, str]], str]:
+    """The checklist in clear, and what it adds up to: for whom any other sensitive fact of the person is open, under a
+    reason. Who read it stands where the person sees it, and they are told."""
     why = said(reason, "为什么要看")[:200]
+    request = found.visit.request
+    if not may_read(user, request, actors):
+        raise DomainError("上门填的只给正在办这件事的人看。代办人也看不到。")
     if found.answers is None:
         raise DomainError("这次上门填的内容已经按规定删除了，或者当时没有填。")
-    visit = found.visit
+    who = office_and_name(user, request, acting)[:80]
     db.session.add(
-        VisitReading(
-            record_id=found.id, request_id=visit.request_id, by=acting.by, who=acting.who, at=acting.at, reason=why
-        )
+        VisitReading(record_id=found.id, request_id=request.id, by=acting.by, who=who, at=acting.at, reason=why)
     )
-    record("visit.answers_read", by=acting.by, at=acting.at, subject=f"request {visit.request.number}", detail=why)
+    record("visit.answers_read", by=acting.by, at=acting.at, subject=f"request {request.number}", detail=why)
+    db.session.flush()
+    tell_of_reading(request, user, acting)
     kept = json.loads(found.answers)
     return kept["items"], kept["grade"]
 

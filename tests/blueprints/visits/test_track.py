@@ -7,6 +7,7 @@ from portal.domain.visits.booking import cancel_visit
 from portal.domain.visits.models import Visit
 from portal.domain.visits.prechecks import Opinion, precheck
 from portal.domain.visits.queries import booked_visit
+from portal.domain.service_requests.workflow import Actor
 from portal.domain.visits.recording import Outcome, read_answers, record_visit
 from tests.blueprints.service_requests.following import Resident, resident_of
 from tests.domain.service_requests.making import URGENT, Town
@@ -90,11 +91,12 @@ def test_who_read_the_answers_and_why(resident):
         token="c" * 32, seen=1, met=True, names=["潘一"], told="看过了", internal="内部的话", answers={"account": "yes"}
     )
     made = record_visit(visit, told, resident.town.staff("pan"))
-    read_answers(made, "写初审意见", resident.town.staff("officer"))
+    officer = resident.town.cast.users["officer"]
+    read_answers(made, officer, [Actor.HOLDER], "写初审意见", resident.town.staff("officer"))
     db.session.commit()
     page = resident.page().text
     assert "谁看过上门时填的内容" in page
-    assert "莲叶路社区 莲干事" in page
+    assert "莲叶路社区 社区工作人员 莲干事" in page
     assert "写初审意见" in page
     assert "11月24日 潘一 上门看过。看过了" in page
     assert "内部的话" not in page

@@ -8,8 +8,10 @@ import pytest
 from portal.db import db
 from portal.domain.errors import DomainError, Stale
 from portal.domain.matters.content import content_of
+from portal.domain.messages.models import Message, Occasion
 from portal.domain.records.models import Record
 from portal.domain.service_requests.models import Entry
+from portal.domain.service_requests.scopes import actors_of
 from portal.domain.service_requests.times import LimitKind
 from portal.domain.service_requests.workflow import Step
 from portal.domain.visits.booking import book_visit, cancel_visit
@@ -165,17 +167,27 @@ def test_the_answers_lie_sealed_and_in_no_entry_and_no_search(town):
                 assert "存折".encode() not in shown, table
 
 
+def read(town: Town, made: VisitRecord, who: str, reason: str):
+    user, request = town.cast.users[who], made.visit.request
+    return read_answers(made, user, actors_of(user, request, town.at.date()), reason, town.staff(who))
+
+
+def told_of_readings() -> list[Message]:
+    db.session.flush()
+    return list(db.session.scalars(db.select(Message).where(Message.occasion == Occasion.FACT_READ)))
+
+
 def test_reading_wants_a_reason_and_leaves_a_trace_for_the_person(town):
     request = town.signed("tekun")
     visit = booked(town, request)
     made = record_visit(visit, found(answers=dict.fromkeys(SELF_CARE, "no")), town.staff("pan"))
     with pytest.raises(DomainError, match="为什么要看"):
-        read_answers(made, "  ", town.staff("officer"))
-    items, grade = read_answers(made, "写初审意见", town.staff("officer"))
+        read(town, made, "officer", "  ")
+    items, grade = read(town, made, "officer", "写初审意见")
     assert (items[0]["label"], items[0]["answer"]) == ("自己能吃饭", "否")
     assert grade == "完全丧失生活自理能力"
     [reading] = readings_of(request)
-    assert (reading.who, reading.reason) == ("莲叶路社区 莲干事", "写初审意见")
+    assert (reading.who, reading.reason) == ("莲叶路社区 社区工作人员 莲干事", "写初审意见")
     noted = db.session.scalars(db.select(Record).where(Record.action == "visit.answers_read")).one()
     assert noted.subject == f"request {request.number}"
 
@@ -185,7 +197,34 @@ def test_what_was_deleted_cannot_be_read(town):
     made = record_visit(visit, found(answers={"income": "种地"}), town.staff("pan"))
     made.answers, made.deleted_at = None, town.at
     with pytest.raises(DomainError, match="已经按规定删除"):
-        read_answers(made, "看看", town.staff("pan"))
+        read(town, made, "pan", "看看")
+
+
+def test_the_person_is_told_of_a_reading_like_of_any_other(town):
+    visit = booked(town, town.signed("dibao"))
+    made = record_visit(visit, found(answers={"income": "种地"}), town.staff("pan"))
+    read(town, made, "officer", "写初审意见")
+    read(town, made, "officer", "再看一遍")
+    [message] = told_of_readings()
+    assert "有工作人员看了您的个人信息" in message.body
+    assert len(readings_of(visit.request)) == 2
+
+
+def test_of_a_confidential_request_only_the_handler_reads_what_a_visit_found(town):
+    request = town.signed("dibao", confidential=True)
+    made = record_visit(booked(town, request), found(answers={"income": "种地"}), town.staff("pan"))
+    with pytest.raises(DomainError, match="只给正在办这件事的人看"):
+        read(town, made, "officer", "写初审意见")
+    assert readings_of(request) == []
+    assert read(town, made, "pan", "写初审意见")[0][0]["answer"] == "种地"
+
+
+@pytest.mark.parametrize("who", ["viewer", "admin", "stranger"])
+def test_who_does_not_work_on_it_reads_nothing_of_a_visit(town, who: str):
+    visit = booked(town, town.signed("dibao"))
+    made = record_visit(visit, found(answers={"income": "种地"}), town.staff("pan"))
+    with pytest.raises(DomainError, match="只给正在办这件事的人看"):
+        read(town, made, who, "看看")
 
 
 def test_the_plain_step_ends_an_ordinary_visit_of_today_and_leaves_later_ones(town):
