@@ -11,6 +11,7 @@ from portal import config, display
 from portal.access import can, guard
 from portal.assets import serve_assets
 from portal.blueprints import BLUEPRINTS
+from portal.bodies import BoundedRequest
 from portal.cli import COMMANDS
 from portal.converters import RowNumber, Word
 from portal.db import begin_write, db, prepare_engine
@@ -38,6 +39,7 @@ def create_app(**settings: Any) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db)
     htmx.init_app(app)
+    app.request_class = BoundedRequest
     csrf.init_app(app)
     limiter.init_app(app)
     compress.init_app(app)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.bodies import MOST_TEXT
 from portal.domain.messages.quiet import QuietHours
 from portal.domain.messages.text_length import SIGNATURE, length
 from portal.domain.workdays.working_hours import WorkingHours
@@ -246,7 +247,7 @@ def _flask_settings(values: dict[str, Any], instance: Path) -> dict[str, Any]:
         | ({"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {}),
         "RATELIMIT_STORAGE_URI": values["RATE_STORAGE"] or f"sqlite-file://{instance / 'rates.sqlite'}",
         "MAX_CONTENT_LENGTH": values["UPLOAD_MEGABYTES"] * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": MOST_TEXT,
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "linge",

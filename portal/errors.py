@@ -22,12 +22,18 @@ def _http_words() -> dict[int, tuple[str, str]]:
         403: (_("这一页不对您开放"), _("您的岗位没有这项权限。如果工作需要，请找管理员。")),
         404: (_("没有找到这一页"), _("网址可能少了或错了几个字。可以回首页，或直接打电话。")),
         405: (_("这一页不能这样打开"), _("请从首页或上一页重新进入。")),
-        413: (_("文件太大"), _("请换小一些的文件，或者分几次传。")),
+        413: (_("内容太大"), _("文字请写短一些；文件请换小一些的，或者分几次传。")),
         415: (_("不认识这种文件"), _("请换成照片（JPG、PNG、WebP、HEIC）或表格（CSV）。")),
         422: (_("没看懂这次提交"), _("请检查填写的内容后再试一次。")),
         429: (_("请稍等一会儿"), _("操作太频繁了。请过几分钟再试；着急的事请打电话。")),
         503: (_("系统正忙"), _("刚才没有保存成功。请过一分钟再试一次；着急的事请打电话。")),
     }
+
+
+def refuse(status: int) -> ResponseReturnValue:
+    """The refusal of this HTTP status in the words it always has."""
+    known = _http_words()
+    return show(status, *known.get(status, known[400] if status < 500 else known[503]))
 
 
 def show(status: int, title: str, message: str) -> ResponseReturnValue:
@@ -53,9 +59,7 @@ def register_errors(app: Flask) -> None:
         status = error.code or 500
         if status < 400:
             return error
-        known = _http_words()
-        title, message = known.get(status, known[400] if status < 500 else known[503])
-        answer = show(status, title, message)
+        answer = refuse(status)
         return app.make_response(answer) if status != 405 else _with_allow(app.make_response(answer), error)
 
     @app.errorhandler(DomainError)

@@ -29,6 +29,8 @@ JUNK = {
     "newlines": "a\r\nSet-Cookie: x=1\n\tb",
 }
 HUGE = "楼" * (1024 * 1024)
+# What a database may refuse by itself; everything else is answered before one is asked.
+FOR_DATABASES = ("null byte", "number out of range", "lone surrogate")
 
 
 class _Forms(HTMLParser):
@@ -86,7 +88,8 @@ def test_no_address_breaks_a_page(town, who):
     client = app.test_client()
     if who:
         client.sign_in(who)
-    for url in addresses(app, [1, 2**31, 2**63, *JUNK.values(), "A" * 5000]):
+    junk = JUNK.values() if db.engine.name == "sqlite" else [JUNK[kind] for kind in FOR_DATABASES]
+    for url in addresses(app, [1, 2**31, 2**63, *junk, "A" * 5000]):
         if url != "/readyz":
             answer = client.get(url, query_string={"q": "\x00🏠", "code": "\x00", "page": "9" * 30})
             assert answer.status_code < 500, f"{url!r} as {who}"
@@ -110,15 +113,18 @@ def test_no_form_breaks_over_what_is_typed(town):
     app, cast = town
     client = app.test_client()
     client.sign_in("admin")
-    kinds = itertools.cycle({**JUNK, "lone surrogate": "%ED%A0%80"}.items())
+    junk_here = {**JUNK, "lone surrogate": "%ED%A0%80"}
+    if db.engine.name == "postgresql":
+        junk_here = {kind: junk_here[kind] for kind in FOR_DATABASES}
+    kinds = itertools.cycle(junk_here.items())
     tried = 0
     for page, (action, method, fields, files) in list(_all_forms(app, client, cast)):
         named = [name for name in fields if name != "csrf_token"]
         attempts = [
-            (kind, {**fields, **dict.fromkeys(named, junk)}) for kind, junk in itertools.islice(kinds, len(JUNK))
+            (kind, {**fields, **dict.fromkeys(named, junk)}) for kind, junk in itertools.islice(kinds, len(junk_here))
         ]
         attempts += [(kind, {**fields, name: junk}) for name, (kind, junk) in zip(named, kinds, strict=False)]
-        if method == "post":
+        if method == "post" and db.engine.name == "sqlite":
             attempts.append(("huge", {**fields, **dict.fromkeys(named[:1], HUGE)}))
         for kind, filled in attempts:
             answer = _send(client, action, method, filled, files)

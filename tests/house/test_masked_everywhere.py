@@ -9,8 +9,7 @@ import io
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pypdfium2
 import pytest
@@ -128,8 +127,10 @@ class Walk:
             if rule.endpoint in NOT_ASKED or "GET" not in (rule.methods or ()):
                 continue
             for address in self._addresses(rule):
-                yield rule, client.get(address)
-                yield rule, client.get(address, headers={"HX-Request": "true"})
+                answer = client.get(address)
+                yield rule, answer
+                if answer.status_code == 200:
+                    yield rule, client.get(address, headers={"HX-Request": "true"})
         posted = {rule.endpoint: rule for rule in self.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
         for endpoint, address, typed in self._posts():
             yield posted[endpoint], client.post(address, data=typed)
@@ -137,8 +138,8 @@ class Walk:
             # A page that refuses: everything typed is wrong, and the request stands around the form.
             for endpoint, rule in posted.items():
                 if endpoint.startswith("staff_service_requests.") and "request_id" in rule.arguments:
-                    for address in self._addresses(rule):
-                        yield rule, client.post(address, data={"step-revision": "0", "reason": ""})
+                    address = next(self._addresses(rule))
+                    yield rule, client.post(address, data={"step-revision": "0", "reason": ""})
 
     def _posts(self) -> Iterator[tuple[str, str, dict[str, str]]]:
         search = "staff_service_requests.search"
@@ -208,39 +209,34 @@ def test_the_walk_sees_what_it_should(walk: Walk):
     assert "**** 0128" in form
 
 
-def leaking(app: Flask, address: str, mark: Callable[..., Any], tell: Callable[[], str]) -> None:
-    app.add_url_rule(address, address.strip("/").replace("/", "_"), mark(tell))
-
-
-def test_a_route_that_shows_one_is_caught(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch):
+def test_a_route_and_a_mask_that_fail_are_caught(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
     def tell() -> str:
         return "、".join(fact.value or "" for fact in db.session.scalars(db.select(SensitiveFact)))
 
-    leaking(app, "/staff/leak", allow(Permission.REQUEST_VIEW), tell)
-    walk = Walk(app, cast, monkeypatch)
-    found = " ".join(walk.leaks("pan"))
-    assert all(f"/staff/leak: {secret}" in found for secret in (ID_NUMBER, SECRETS["income"], SECRETS["living_alone"]))
-
-
-@pytest.mark.parametrize("who", ["pan", "person"])
-def test_a_mask_that_fails_is_caught(walk: Walk, monkeypatch: pytest.MonkeyPatch, who: str):
+    app.add_url_rule("/staff/leak", "staff_leak", allow(Permission.REQUEST_VIEW)(tell))
     monkeypatch.setattr(queries, "masked", lambda _kind, value: value)
-    assert any(ID_NUMBER in one for one in walk.leaks(who))
+    walk = Walk(app, cast, monkeypatch)
+    found = walk.leaks("pan")
+    for secret in (ID_NUMBER, SECRETS["income"], SECRETS["living_alone"]):
+        assert f"pan /staff/leak: {secret}" in found
+    assert any(ID_NUMBER in one and "/staff/requests/" in one for one in found)
+    assert any(ID_NUMBER in one for one in walk.leaks("person"))
 
 
-@pytest.mark.parametrize("private", ["applicant_phone", "room"])
-def test_a_template_that_prints_the_person_is_caught(walk: Walk, private: str):
+def test_a_template_that_prints_the_person_is_caught(walk: Walk):
     loader = walk.app.jinja_env.loader
     assert loader is not None
     source = loader.get_source(walk.app.jinja_env, "service_requests/staff/_facts.html")[0]
-    leaky = walk.app.jinja_env.from_string(source + "{{ found." + private + " or '' }}")
-    walk.app.jinja_env.cache[(None, "service_requests/staff/_facts.html")] = leaky  # type: ignore[index]
+    leaky = walk.app.jinja_env.from_string(source + "{{ found.applicant_phone }} {{ found.room }}")
     get_template = walk.app.jinja_env.get_template
     walk.app.jinja_env.get_template = (  # type: ignore[method-assign]
         lambda name, *more, **facts: leaky if "staff/_facts" in str(name) else get_template(name, *more, **facts)
     )
-    what = {"applicant_phone": "phone", "room": "room"}[private]
-    assert any(one.endswith(f": {what}") for one in walk.leaks("viewer"))
+    found = walk.leaks("viewer")
+    assert any(one.endswith(": phone") for one in found)
+    assert any(one.endswith(": room") for one in found)
 
 
 def test_a_number_in_the_log_is_caught(walk: Walk, caplog: pytest.LogCaptureFixture):

@@ -39,7 +39,7 @@ from portal.domain.service_requests.photos import (
 )
 from portal.domain.service_requests.picture_kinds import MOST_BYTES, PhotoRefused
 from portal.domain.service_requests.workflow import Actor
-from portal.errors import show
+from portal.errors import refuse
 from portal.extensions import limiter
 from portal.forms import sought
 from portal.fragments import wants_fragment
@@ -114,7 +114,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     if request.endpoint == "service_requests.say_papers":
         return too_many_at_once((request.view_args or {})["slug"])
     if request.endpoint != "service_requests.add_photos":
-        return show(413, _("文件太大"), _("请换小一些的文件，或者分几次传。"))
+        return refuse(413)
     problem = _("一次传得太多了。最多 6 张，每张不超过 20 MB；请少选几张再传。")
     return _photos(filling((request.view_args or {})["slug"]), [problem], 413)
 
