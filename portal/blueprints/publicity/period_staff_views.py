@@ -90,6 +90,7 @@ def _period(period: PublicPeriod, form: TakeDownForm, status: int = 200) -> Resp
         public=is_public(period, at),
         objections=objection_readers.readable_of(current_user, period, today),
         objected=len(period.objections),
+        tied=objection_readers.tied_to_person(current_user, period.request),
         may_take_down=holds and period.ended_at is None and period.request.status not in SETTLED,
         may_print=Permission.REQUEST_HANDLE in current_user.permissions and is_public(period, at),
         form=form,

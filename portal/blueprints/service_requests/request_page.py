@@ -1,5 +1,6 @@
 """The page of one request: what it shows to the person at hand."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -16,7 +17,7 @@ from portal.blueprints.service_requests.paper_photos import said_of
 from portal.blueprints.service_requests.step_form import StepForm
 from portal.blueprints.service_requests.way_forms import asks_for_kinship
 from portal.domain.matters.queries import templates_for
-from portal.domain.publicity.gate import standing_of
+from portal.domain.publicity.gate import PublicityStanding, standing_of
 from portal.domain.service_requests.dossier import Dossier, dossier
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.way import way_of
@@ -46,7 +47,7 @@ def request_page(
         _REQUEST,
         status,
         whole=whole,
-        publicity=standing_of(found),
+        publicity=_publicity(whole),
         found=found,
         visits=visits_of(found) if any(one.step is Step.BOOK_VISIT for one in whole.entries) else [],
         words=desk_words.DeskWords(clock.now()),
@@ -77,6 +78,11 @@ def request_page(
         asked=asked(),
         in_pane=wants_fragment(),
     )
+
+
+def _publicity(whole: Dossier) -> PublicityStanding:
+    standing = standing_of(whole.request)
+    return replace(standing, open_objections=0) if whole.tied else standing
 
 
 def _at_once(found: ServiceRequest) -> frozenset[Step]:

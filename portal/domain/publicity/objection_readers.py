@@ -49,12 +49,16 @@ def require_reader(user: User | None, objection: Objection, today: date) -> None
 
 def tied_to_person(user: User, request: ServiceRequest) -> bool:
     """They spoke for the person, or declared that they are a near relative."""
-    spoke = select(Representation.id).join(Mandate)
-    spoke = spoke.where(Representation.request_id == request.id, Mandate.agent_user_id == user.id)
+    spoke = spoken_for_by(user).where(Representation.request_id == request.id)
     declared = select(Entry.id).where(
         Entry.request_id == request.id, Entry.step == Step.DECLARE_KINSHIP, Entry.by == user.username
     )
     return any(db.session.scalar(query.limit(1)) is not None for query in (spoke, declared))
+
+
+def spoken_for_by(user: User) -> Select[int]:
+    """Ids of the requests of people they speak or spoke for: like the person they hear of no objection."""
+    return select(Representation.request_id).join(Mandate).where(Mandate.agent_user_id == user.id)
 
 
 def _within(user: User, today: date) -> Select[Objection]:

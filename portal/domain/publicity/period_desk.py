@@ -10,6 +10,7 @@ from portal.db import db
 from portal.domain.accounts.models import User
 from portal.domain.accounts.roles import Permission
 from portal.domain.errors import DomainError, NotFound
+from portal.domain.publicity.objection_readers import spoken_for_by
 from portal.domain.publicity.period_models import Objection, PublicPeriod
 from portal.domain.publicity.public_periods import is_public, public_at
 from portal.domain.records.services import record
@@ -28,7 +29,10 @@ class PeriodShelf(StrEnum):
 def on(user: User, shelf: PeriodShelf, at: datetime, today: date) -> Select[PublicPeriod]:
     """The periods on a shelf within the user's places; running ones by their end, the others the newest first."""
     order = PublicPeriod.ends_on if shelf is PeriodShelf.RUNNING else PublicPeriod.id.desc()
-    return _within(user, today).where(_of(shelf, at)).order_by(order, PublicPeriod.id.desc())
+    rows = _within(user, today).where(_of(shelf, at))
+    if shelf is PeriodShelf.OBJECTED:
+        rows = rows.where(ServiceRequest.id.not_in(spoken_for_by(user)))
+    return rows.order_by(order, PublicPeriod.id.desc())
 
 
 def count_on(user: User, shelf: PeriodShelf, at: datetime, today: date) -> int:

@@ -16,13 +16,14 @@ from portal.domain.grids.models import Community
 from portal.domain.mandates.speaking import Speaking, speaking_for
 from portal.domain.matters.models import MatterVersion
 from portal.domain.papers.queries import ShownPaper, shown_papers
+from portal.domain.publicity.objection_readers import tied_to_person
 from portal.domain.service_requests.attachments import Attachment
 from portal.domain.service_requests.inbox_rows import Row, rows_of
 from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.offers import fitting
 from portal.domain.service_requests.photos import all_of
 from portal.domain.service_requests.scopes import actors_of, requests_where
-from portal.domain.service_requests.times import Extension, Limit, Supplement
+from portal.domain.service_requests.times import UNTOLD, Extension, Limit, Supplement
 from portal.domain.service_requests.voices import Appeal, Follower, Rating, Urge
 from portal.domain.service_requests.workflow import Actor, Step, allowed
 
@@ -41,6 +42,7 @@ class Dossier:
     steps        what the person may do now
     alike        open requests of the same matter at the same place
     speaking     who speaks or spoke for the person concerned
+    tied         they speak or spoke for the person themselves: like the person they hear of no objection
     """
 
     request: ServiceRequest
@@ -62,6 +64,7 @@ class Dossier:
     papers: Sequence[ShownPaper]
     lists: Sequence[Supplement]
     speaking: Speaking | None = None
+    tied: bool = False
 
 
 def find_whole(user: User, request_id: int, permission: Permission, today: date) -> ServiceRequest:
@@ -100,7 +103,10 @@ def dossier(user: User, request: ServiceRequest, at: datetime, today: date) -> D
     actors = frozenset(actors_of(user, request, today))
     sees, names = person_is_open_to(user, request, actors)
     steps = {step for actor in actors for step in allowed(request.status, request.work_type, request.level, actor)}
-    entries = _of(Entry, request)
+    tied = tied_to_person(user, request)
+    known = _of(Limit, request)
+    untold = {one.id for one in known if tied and one.kind in UNTOLD}
+    entries = [one for one in _of(Entry, request) if not (tied and _of_an_objection(one, untold))]
     # The trail says what there is to ask for: most requests were never urged, extended or graded.
     taken = {entry.step for entry in entries}
     rating = _last(Rating, request) if Step.RATE in taken else None
@@ -112,7 +118,7 @@ def dossier(user: User, request: ServiceRequest, at: datetime, today: date) -> D
         sees_person=sees,
         names_person=names,
         entries=entries,
-        limits=_of(Limit, request),
+        limits=[one for one in known if one.id not in untold],
         photos=all_of(request),
         followers=_followers(request),
         alike=_alike(user, request, at, today),
@@ -125,7 +131,15 @@ def dossier(user: User, request: ServiceRequest, at: datetime, today: date) -> D
         papers=shown_papers(request, today),
         lists=_of(Supplement, request) if Step.ASK_SUPPLEMENT in taken else [],
         speaking=speaking_for(request, today),
+        tied=tied,
     )
+
+
+def _of_an_objection(entry: Entry, untold: set[int]) -> bool:
+    """That it came, or is re-checked late; that it was re-checked, until the person hears what follows for them."""
+    if entry.step is Step.LAPSE:
+        return bool(untold & set(entry.facts.get("limits", ())))
+    return entry.step is Step.OBJECT or (entry.step is Step.RECHECK and not entry.told)
 
 
 def _of(kind, request: ServiceRequest):  # type: ignore[no-untyped-def]

@@ -1,7 +1,7 @@
 """Public periods on their pages: gone at midnight, in confidence, and nowhere else."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from portal.domain.publicity.period_models import Objection, Outcome, PeriodEndi
 from portal.domain.records.models import Record
 from portal.domain.service_requests.steps import handling
 from portal.domain.service_requests.steps.codes import code_digest, drawn_code
+from portal.domain.service_requests.sweep import Sweep, due_requests
 from portal.domain.workdays.working_hours import SHANGHAI
 from portal.extensions import limiter
 from tests.blueprints.service_requests.desk import Desk, desk_of
@@ -251,6 +252,28 @@ def test_objections_are_confidential_wherever_the_person_and_the_agent_look(desk
     assert "内容只给复核的人看" in shown
     for message in db.session.scalars(db.select(Message)):
         assert not any(secret in message.body + str(message.words) for secret in SECRETS)
+
+
+def test_who_filed_for_the_person_does_not_even_learn_that_there_is_one(desk):
+    period = posted(desk)
+    request = period.request
+    mandate(request, PersonAge.ADULT)
+    agent = db.session.scalars(db.select(Mandate)).one()
+    agent.kind, agent.agent_user_id = AgentKind.COMMITTEE, desk.cast.users["street"].id
+    objected(desk, period)
+    desk.at += timedelta(days=20)  # the re-check is late as well
+    for one in due_requests(desk.at):
+        Sweep(desk.system).look_at(one)
+    db.session.commit()
+    address, shelf = f"/staff/publicity/periods/{period.id}", "/staff/publicity/periods?shelf=objected"
+    for name, hears in (("leader", True), ("street", False)):
+        desk.sign_in(name)
+        assert ("条异议要复核" in desk.page(request)) is hears
+        assert ("有人提出异议" in desk.page(request)) is hears
+        assert ("复核异议" in desk.page(request)) is hears
+        assert (address in desk.client.get(shelf).text) is hears
+        assert ("收到的一条" in desk.client.get(address).text) is hears
+    assert "看不到有没有异议" in desk.client.get(address).text
 
 
 def test_a_recheck_is_opened_on_the_record_and_answered(desk):
