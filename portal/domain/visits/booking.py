@@ -14,6 +14,7 @@ from portal.domain.matters.content import content_of
 from portal.domain.messages.services import Occasion, tell_resident
 from portal.domain.service_requests import limits
 from portal.domain.service_requests.acting import Acting
+from portal.domain.service_requests.kinship import declarers
 from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.steps.said import said
 from portal.domain.service_requests.steps.taking import LOOK_AGAIN, hold, is_conflict, take
@@ -48,11 +49,13 @@ def book_visit(request: ServiceRequest, booking: Booking, acting: Acting) -> Ent
     """约上门: the person agreed to a time and knows who comes. A visit that was booked before is moved to it.
 
     入户调查 takes as many names as the matter says (社会救助暂行办法 11 条 names the survey, local guides say two).
-    Raises DomainError for a time nobody can keep, or too few names.
+    Raises DomainError for a time nobody can keep, too few names, or a near relative of the applicant among them.
     """
     hold(request)
     plan = content_of(request.matter_version).visit
     _check_time(booking, acting.at)
+    if {one.id for one in (booking.lead, booking.companion) if one} & declarers(request):
+        raise DomainError("一起去的同事申报过和申请人是近亲属，不能上门。请换一位同事。")
     names = checked_names(booking.names, plan.people)
     earlier = booked_visit(request)
     visit = Visit(

@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound
 from portal.domain.grids.models import Community, Grid
 from portal.domain.matters.content import content_of
 from portal.domain.papers.models import PaperCheck, PaperState, RequestPaper
+from portal.domain.service_requests.kinship import declarers
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.scopes import requests_where
 from portal.domain.visits.models import Visit, VisitReading, VisitState
@@ -118,7 +119,8 @@ def missing_papers(request: ServiceRequest) -> list[str]:
 
 
 def colleagues(request: ServiceRequest, today: date) -> Sequence[User]:
-    """Staff who may come along: those who handle requests in the community, its grids, and its subdistrict."""
+    """Staff who may come along: those who handle requests in the community, its grids, and its subdistrict; without
+    near relatives of the applicant."""
     handling = [role for role, permissions in GRANTS.items() if Permission.REQUEST_HANDLE in permissions]
     posts = posts_on(today).subquery()
     grids = select(Grid.id).where(Grid.community_id == request.community_id)
@@ -129,4 +131,5 @@ def colleagues(request: ServiceRequest, today: date) -> Sequence[User]:
         or_(Appointment.community_id == request.community_id, Appointment.subdistrict_id == subdistrict),
     )
     query = select(User).where(User.disabled.is_(False), or_(User.id.in_(held), User.person_id.in_(served)))
+    query = query.where(User.id.not_in(declarers(request)))
     return db.session.scalars(query.order_by(User.name, User.id)).all()

@@ -25,8 +25,11 @@ from portal.domain.service_requests.succession import pass_on, to_pass_on
 from portal.domain.service_requests.times import LimitKind
 from portal.domain.service_requests.units import Unit
 from portal.domain.service_requests.workflow import Actor, Status, Step
+from portal.domain.visits import booking
+from portal.domain.visits.queries import colleagues
 from tests.cast import HASH
 from tests.domain.service_requests.making import APPROVAL, COORDINATED, Town, last_entry, limits_of, the
+from tests.domain.visits.agreed import agreed
 
 
 def user(town: Town, name: str) -> User:
@@ -276,3 +279,15 @@ def test_only_those_who_may_handle_it_are_counted(town: Town, unit: str):
         "community": {"officer"},
         "subdistrict": {"street", "leader"},
     }[unit]
+
+
+class TestVisits:
+    def test_a_near_relative_comes_along_to_no_visit(self, town: Town):
+        request = town.signed(APPROVAL)
+        both = {"lead": user(town, "pan"), "companion": user(town, "officer"), "names": ["潘一", "莲干事"]}
+        booking.book_visit(request, agreed(town, **both), town.staff("pan"))
+        declared(town, request, "officer", Actor.ABOVE)
+        assert "约好的上门由别人去" in last_entry(request).internal
+        assert user(town, "officer") not in colleagues(request, town.resident.today)
+        with pytest.raises(DomainError, match="近亲属，不能上门"):
+            booking.book_visit(request, agreed(town, **both), town.staff("pan"))

@@ -16,8 +16,10 @@ from portal.domain.service_requests.steps.taking import hold, take
 from portal.domain.service_requests.times import LimitKind
 from portal.domain.service_requests.units import Unit, unit_of
 from portal.domain.service_requests.workflow import Status, Step
+from portal.domain.visits.queries import booked_visit
 
 _WITHOUT = "按回避规定，由别人办理，期限不变。"
+_VISIT = "约好的上门由别人去，请和本人重新约。"
 
 
 def declare(request: ServiceRequest, user: User, relation: Kin, acting: Acting) -> Entry:
@@ -51,6 +53,9 @@ def declare(request: ServiceRequest, user: User, relation: Kin, acting: Acting) 
         to_unit=request.unit,
     )
     db.session.add(made)
+    visit = booked_visit(request)
+    if visit is not None and user.id in (visit.lead_id, visit.companion_id):
+        entry.internal += _VISIT
     db.session.flush()
     if theirs:
         tell_unit(request, target, Occasion.ASSIGNED, at=acting.at, due_at=request.due_at)
