@@ -58,6 +58,14 @@ class CorrectionForm(_ReasonForm):
         if field.data:
             field.data = called_number(field.data)
 
+    @classmethod
+    def of(cls, found: ServiceRequest, **facts: Any) -> "CorrectionForm":
+        """What is on file may be put right and not left out."""
+        form = cls(**facts)
+        form.name.flags.required = bool(found.applicant_name)
+        form.phone.flags.required = bool(found.applicant_phone)
+        return form
+
 
 class DeletionForm(_ReasonForm):
     kinds = SelectMultipleField(
@@ -79,7 +87,7 @@ def personal_data(request_id: int) -> ResponseReturnValue:
 @allow(Permission.REQUEST_HANDLE)
 def correct_data(request_id: int) -> ResponseReturnValue:
     found = _found(request_id)
-    form = CorrectionForm()
+    form = CorrectionForm.of(found)
     if form.validate_on_submit():
         with form.showing_refusals():
             expect(found, form.shown)
@@ -137,7 +145,7 @@ def _page(
     sees = person_is_open_to(current_user, found, frozenset(actors_of(current_user, found, clock.today())))[0]
     person = {"name": found.applicant_name, "phone": found.applicant_phone, "room": found.room} if sees else {}
     if correction is None:
-        correction = CorrectionForm(formdata=None, revision=str(found.revision), **person)
+        correction = CorrectionForm.of(found, formdata=None, revision=str(found.revision), **person)
     if deletion is None:
         deletion = _deletion(found, formdata=None, revision=str(found.revision))
     page = render_template(

@@ -9,7 +9,8 @@ from portal.db import db
 from portal.domain.errors import DomainError
 from portal.domain.keeping.rules import RULES, Rule
 from portal.domain.keeping.services import do_early, held
-from portal.domain.mandates.queries import representations_of
+from portal.domain.mandates.giving import check_phones
+from portal.domain.mandates.queries import live_representation, representations_of
 from portal.domain.messages import outbox
 from portal.domain.messages.models import Message, MessageState
 from portal.domain.records.services import record
@@ -43,7 +44,8 @@ def still_held(request: ServiceRequest) -> list[Held]:
 def correct_person(request: ServiceRequest, name: str, phone: str, room: str, reason: str, acting: Acting) -> None:
     """Put name, phone and room right. What was corrected is on the record, never from what to what.
 
-    Raises DomainError without a change or a reason, and where the person was masked already.
+    Raises DomainError without a change or a reason, where the person was masked already, for a name or phone that
+    would be gone, and for the phone of who speaks for them.
     """
     hold(request)
     if request.settled_at is not None and request.name_digest is None and request.applicant_name:
@@ -58,8 +60,11 @@ def correct_person(request: ServiceRequest, name: str, phone: str, room: str, re
     why = _reason(reason)
     if not changed:
         raise DomainError("和原来一样，没有改动。")
-    if not (new["姓名"] and new["电话"]) and (old["姓名"] or old["电话"]):
-        raise DomainError("姓名和电话不能改成空的。要删除的，办结以后用下面的“删除”。")
+    if emptied := [what for what in ("姓名", "电话") if old[what] and not new[what]]:
+        raise DomainError(f"{'和'.join(emptied)}不能改成空的。要删除的，办结以后用下面的“删除”。")
+    refuse_numbers(name, room)
+    if (speaking := live_representation(request)) is not None:
+        check_phones(new["电话"], speaking.mandate.agent_phone, speaking.mandate.told)
     for one in representations_of(request):
         if "姓名" in changed and plain_name(one.mandate.person_name or "") == old["姓名"]:
             one.mandate.person_name = name.strip()

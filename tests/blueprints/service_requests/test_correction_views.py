@@ -1,5 +1,7 @@
 """个人资料 on the desk: corrected or deleted when the person asks, with a reason they read; what must stay, stays."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.steps import voicing
 from tests.blueprints.service_requests.desk import Desk, desk_of
 from tests.cast import Cast
-from tests.domain.keeping.everything import ID_NUMBER, add_everything, settled_with_everything
+from tests.domain.keeping.everything import AGENT_PHONE, ID_NUMBER, add_everything, settled_with_everything
 from tests.domain.service_requests.making import APPROVAL, PHONE
 
 WHY = "本人打来电话要求，回拨登记的电话核对过"
@@ -135,6 +137,33 @@ def test_a_correction_that_is_none_is_refused_and_what_was_typed_stays(desk, typ
     answer = correct(desk.sign_in("officer"), request, **typed)
     assert answer.status_code == 422
     assert sentence in answer.text
+    assert request.applicant_phone == PHONE
+
+
+def test_who_left_no_phone_has_the_name_put_right_all_the_same(desk):
+    request = desk.filed(APPROVAL, name="王小方")
+    request.applicant_phone, request.phone_digest, request.phone_tail = None, None, ""
+    db.session.commit()
+    page = desk.sign_in("officer").client.get(f"/staff/requests/{request.id}/personal-data").text
+    assert re.findall(r'<label for="(\w+)">[^<]*(?= <span class="quiet[^"]*">（可不填）)', page) == ["phone", "room"]
+    assert correct(desk, request, name="王小芳").status_code == 303
+    assert (request.applicant_name, request.applicant_phone) == ("王小芳", None)
+
+
+def test_a_correction_takes_no_number_into_name_or_room(desk):
+    request = desk.filed(APPROVAL)
+    for typed in ({"name": f"王芳{ID_NUMBER}"}, {"room": ID_NUMBER}):
+        answer = correct(desk.sign_in("officer"), request, **typed)
+        assert "这里不能写身份证号" in answer.text
+    assert (request.applicant_name, request.room) == ("王芳", None)
+
+
+def test_the_phone_of_who_speaks_for_them_does_not_become_the_persons(desk):
+    request = desk.filed(APPROVAL)
+    add_everything(request, desk)
+    db.session.commit()
+    answer = correct(desk.sign_in("officer"), request, phone=AGENT_PHONE)
+    assert "本人的电话和代办人的一样" in answer.text
     assert request.applicant_phone == PHONE
 
 
