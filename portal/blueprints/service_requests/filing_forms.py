@@ -176,7 +176,7 @@ class WhoForm(RuledForm):
     """Who reports it. Nothing that is not needed: no identity number."""
 
     anonymous = BooleanField(_l("匿名，不留姓名和电话"))
-    name = LineField(_l("姓名"), [Length(max=30, message=_l("姓名最多 30 个字。"))])
+    name = LineField(_l("姓名"), [Length(max=30, message=_l("姓名最多 30 个字。")), _no_private_number])
     phone = LineField(_l("电话"), [Length(max=30, message=_l("电话最多 30 个字。"))], render_kw={"inputmode": "tel"})
     phone_owner = RadioField(_l("电话是谁的"), validators=[Optional()], filters=[_whose], default="self")
     confidential = BooleanField(_l("保密：只让办这件事的人看到我的姓名和电话"))

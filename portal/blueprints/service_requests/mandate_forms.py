@@ -133,6 +133,12 @@ class BasisForm(MandateForm):
         first, second = said.get("witnesses") or ("", "")
         return {"basis": said.get("basis"), "first_witness": first, "second_witness": second}
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Names typed before another basis was chosen say nothing any more."""
+        if self.basis.data and self.basis.data != MandateBasis.ORAL:
+            self.first_witness.data = self.second_witness.data = ""
+        return super().validate(extra_validators)
+
     def validate_first_witness(self, field: LineField) -> None:
         self._named(field)
 

@@ -156,6 +156,7 @@ def _check_people(name: str | None, phone: str | None, entry: MandateEntry) -> N
     person = plain_name(name or "")
     if not person:
         raise DomainError("请写本人的姓名：这件事是替谁办的。")
+    refuse_numbers(name or "", entry.agent_name)
     if not of_staff and not (entry.agent_name.strip() and plain_phone(entry.agent_phone)):
         raise DomainError("请写代办人的姓名和电话，才能联系到您。")
     if not of_staff and plain_name(entry.agent_name) == person:
@@ -190,7 +191,7 @@ def _check_consent(entry: MandateEntry) -> None:
         raise DomainError("请写是怎么知道本人愿意的，例如“电话里她说要办”。")
     if len(entry.own_wish) > LONGEST_WISH:
         raise DomainError(f"本人的意思写得太长了，请不超过 {LONGEST_WISH} 字。")
-    refuse_numbers(entry.own_wish, entry.relation)
+    refuse_numbers(entry.own_wish, entry.relation, *(entry.witnesses or ()))
 
 
 def _agent_of_staff(entry: MandateEntry, acting: Acting) -> User | None:

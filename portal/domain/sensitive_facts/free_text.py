@@ -18,9 +18,13 @@ CARD_IN_TEXT = (
     "这里不能写银行卡号。请删掉：要用的话，写在“个人信息”那一页的格子里，那里加密保存，谁看过都有记录；"
     "也可以等网格员联系您时再说。"
 )
-# As people part them: 110105 19491231 002X, 1101-0519-…; a card in groups of four or in one.
-_ID = re.compile(r"(?<![0-9])[0-9](?:[ \-_.·]?[0-9]){16}[ \-_.·]?[0-9X](?![0-9])", re.IGNORECASE)
-_CARD = re.compile(r"(?<![0-9])(?:[0-9]{16,19}|[0-9]{4}(?:[ \-][0-9]{4}){3}(?:[ \-][0-9]{1,3})?)(?![0-9])")
+# As people part them, over two lines as well: 110105 19491231 002X, 1101-0519-…; a card in groups of four or in one.
+# Looked for from every figure on: the one before may be a house number.
+_APART = r"[\s\-_.·,、/]{0,3}"
+_ID = re.compile(rf"(?<![0-9])(?=([0-9](?:{_APART}[0-9]){{16}}{_APART}[0-9X])(?![0-9]))", re.IGNORECASE)
+_CARD = re.compile(
+    r"(?<![0-9])(?=([0-9]{16,19}|[0-9]{4}(?:[\s\-]{1,3}[0-9]{4}){3}(?:[\s\-]{1,3}[0-9]{1,3})?)(?![0-9]))"
+)
 
 
 class NumberInText(DomainError):
@@ -34,9 +38,9 @@ def refuse_numbers(*texts: str) -> None:
             continue
         plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
         plain = re.sub(r"[‐-―−]", "-", plain)
-        if any(is_resident_number(_digits(one[0])) for one in _ID.finditer(plain)):
+        if any(is_resident_number(_digits(one[1])) for one in _ID.finditer(plain)):
             raise NumberInText(ID_IN_TEXT)
-        if any(is_card_number(_digits(one[0])) for one in _CARD.finditer(plain)):
+        if any(is_card_number(_digits(one[1])) for one in _CARD.finditer(plain)):
             raise NumberInText(CARD_IN_TEXT)
 
 

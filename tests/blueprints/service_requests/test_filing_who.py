@@ -30,6 +30,7 @@ def building(cast: Cast) -> str:
         ({"name": "王芳", "phone": "1400000"}, "位数不对"),
         ({"name": "王芳", "phone": "8400 0001"}, "区号"),
         ({"name": "王" * 31, "phone": PHONE}, "最多 30 个字"),
+        ({"name": "王芳 11010519491231002X", "phone": PHONE}, "不能写身份证号"),
     ],
 )
 def test_a_name_and_a_number_that_can_be_called(phone, building, typed, sentence):

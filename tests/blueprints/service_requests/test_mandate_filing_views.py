@@ -217,6 +217,15 @@ def test_without_a_phone_the_persons_code_comes_on_paper(agent, home):
     assert requests()[0].applicant_phone is None
 
 
+@pytest.mark.parametrize("second", ["李大山", "周小河", "长" * 31])
+def test_witnesses_typed_before_another_basis_was_chosen_are_left_out(agent, second):
+    agent.for_somebody()
+    agent.say("agent")
+    agent.say("person")
+    assert agent.say("basis", first_witness="李大山", second_witness=second) == "/mandate/scope"
+    assert "李大山" not in agent.get("/mandate/basis").text
+
+
 def test_a_neighbour_with_two_witnesses_files_for_a_man_who_cannot_read(app, agent, home):
     neighbour = Agent(app, DIBAO)
     neighbour.for_somebody()

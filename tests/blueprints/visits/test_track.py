@@ -3,11 +3,11 @@
 import pytest
 
 from portal.db import db
+from portal.domain.service_requests.workflow import Actor
 from portal.domain.visits.booking import cancel_visit
 from portal.domain.visits.models import Visit
 from portal.domain.visits.prechecks import Opinion, precheck
 from portal.domain.visits.queries import booked_visit
-from portal.domain.service_requests.workflow import Actor
 from portal.domain.visits.recording import Outcome, read_answers, record_visit
 from tests.blueprints.service_requests.following import Resident, resident_of
 from tests.domain.service_requests.making import URGENT, Town

@@ -93,6 +93,11 @@ def test_for_a_child_or_who_cannot_decide_it_is_the_guardian(town):
     assert fitting.bases_of(K.WORKER, CHILD) == []
 
 
+def test_no_name_holds_an_identity_number(town):
+    refused(town, "不能写身份证号", basis=B.ORAL, witnesses=("潘一 11010519491231002X", "李二"))
+    refused(town, "不能写身份证号", agent_name="张小雨11010519491231002X")
+
+
 def test_an_oral_consent_has_two_names(town):
     for witnesses in (None, ("潘一", ""), ("潘一", "潘 一")):
         refused(town, "两位见证人", basis=B.ORAL, witnesses=witnesses)

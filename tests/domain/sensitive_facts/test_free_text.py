@@ -18,6 +18,12 @@ ID, CARD = "11010519491231002X", "6222021234567890128"
         "号码110105\u200b19491231002X",
         f"第一行\n{ID}\n第三行",
         f"电话14000001234，证{ID}",
+        "110105\n19491231\n002X",
+        "110105  1949  1231  002X",
+        "110105、1949/12/31、002X",
+        f"房号 3-2-501 {ID}",
+        f"501 {ID}",
+        f"2026-11-23、{ID}",
     ],
 )
 def test_an_identity_number_is_refused_with_where_it_belongs(text: str):
@@ -25,7 +31,17 @@ def test_an_identity_number_is_refused_with_where_it_belongs(text: str):
         refuse_numbers(text)
 
 
-@pytest.mark.parametrize("text", [f"打到{CARD}", "打到 6222 0212 3456 7890 128 就行", "4111-1111-1111-1111"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"打到{CARD}",
+        "打到 6222 0212 3456 7890 128 就行",
+        "4111-1111-1111-1111",
+        f"501 {CARD}",
+        "3021 6222 0212 3456 7890 128",
+        "6222\n0212\n3456\n7890\n128",
+    ],
+)
 def test_a_card_number_is_refused_with_where_it_belongs(text: str):
     with pytest.raises(NumberInText, match="银行卡号.*个人信息"):
         refuse_numbers(text)

@@ -134,7 +134,8 @@ def _check(filing: Filing) -> None:
     apart = {question.label for question in content.questions if question.sensitive}
     if mixed := next((one["question"] for one in filing.answers if one.get("question") in apart), ""):
         raise DomainError(f"“{mixed}”涉及个人情况，要填在“个人信息”那一页，那里加密保存。请从那一页再填一次。")
-    refuse_numbers(*(one["answer"] for one in filing.answers), filing.place.text, filing.place.room or "")
+    typed = [filing.name or "", filing.place.text, filing.place.room or ""]
+    refuse_numbers(*typed, *(one["answer"] for one in filing.answers))
 
 
 def _written(filing: Filing, way: Route, code: str, acting: Acting, mandate: Mandate | None) -> ServiceRequest:
