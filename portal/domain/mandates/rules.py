@@ -22,6 +22,9 @@ _ENDED = {
 
 # What somebody says or hands in for the person: an agent among the staff takes these under their mandate as well.
 _IN_THEIR_NAME = frozenset({Step.ADD_FACTS, Step.SUPPLEMENT, Step.PROVIDE_PAPERS, Step.STATE_FACTS, Step.REOPEN})
+# What an agent never does in the person's place, among the staff or not.
+_THE_PERSONS_OWN = frozenset({Step.WITHDRAW})
+_NOT_BY_AGENT = "您是这件事的代办人，不能替本人撤回。本人不想办了的，请同事问过本人再登记。"
 _BY_STAFF = "您代这位办事的委托已经结束了，不能再用他的名义办这一步。请同事来登记，或者请本人重新委托。"
 
 
@@ -42,14 +45,17 @@ def require_mandate(mandate: Mandate, request: ServiceRequest, step: Step, today
 def require_mandate_of_staff(username: str, request: ServiceRequest, step: Step, today: date) -> None:
     """The same for a member of staff who is the agent of the request and acts with their account.
 
-    Raises DomainError for what is said in the person's name after the mandate; not when the person took the matter
-    over: then staff write down what they bring, as for everybody.
+    Raises DomainError for what is said in the person's name after the mandate, and for taking the matter back at any
+    time: a colleague hears the person. Not when the person took the matter over: then staff write down what they
+    bring, as for everybody.
     """
-    mandate = _counting(request) if step in _IN_THEIR_NAME else None
+    mandate = _counting(request) if step in _IN_THEIR_NAME | _THE_PERSONS_OWN else None
     if mandate is None or mandate.agent_user is None or mandate.agent_user.username != username:
         return
     if mandate.ending is Ending.TAKEN_OVER:
         return
+    if step in _THE_PERSONS_OWN:
+        raise DomainError(_NOT_BY_AGENT)
     if mandate.ending is not None or mandate.valid_until < today:
         raise DomainError(_BY_STAFF)
 

@@ -8,7 +8,7 @@ from portal.db import db
 from portal.domain.accounts.models import User
 from portal.domain.accounts.roles import Permission
 from portal.domain.mandates.fitting import may_be_represented
-from portal.domain.mandates.models import Representation
+from portal.domain.mandates.models import Ending, Representation
 from portal.domain.mandates.queries import live_representation, representation_of
 from portal.domain.matters.content import content_of
 from portal.domain.matters.models import Level, WorkType
@@ -151,6 +151,13 @@ def _may_begin_publicity(user: User, request: ServiceRequest) -> bool:
     return request.accepted_at is not None and bool(reviewer(request)) and standing_of(request).may_begin
 
 
+def _may_withdraw(user: User, request: ServiceRequest) -> bool:
+    """What the person takes back is written down by somebody who is not their agent."""
+    found = representation_of(request)
+    mandate = found.mandate if found else None
+    return mandate is None or mandate.agent_user_id != user.id or mandate.ending is Ending.TAKEN_OVER
+
+
 def _may_appeal(user: User, request: ServiceRequest) -> bool:
     del user
     rating = last_rating(request)
@@ -184,5 +191,6 @@ _QUESTIONS: dict[Step, Callable[[User, ServiceRequest], bool]] = {
     Step.PERSON_CODE: lambda user, request: representation_of(request) is not None,
     Step.JUDGE_APPEAL: _may_judge,
     Step.STATE_FACTS: lambda user, request: bool(content_of(request.matter_version).fact_kinds),
+    Step.WITHDRAW: _may_withdraw,
     Step.WITHDRAW_CONSENT: lambda user, request: holds_facts(request),
 }

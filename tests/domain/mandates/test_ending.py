@@ -219,3 +219,20 @@ def test_the_agents_steps_are_those_of_the_table_and_end_with_the_mandate(town, 
     found.mandate.valid_until = date(2026, 11, 22)
     assert standing.steps_of_agent(found, town.at) == frozenset()
     db.session.rollback()
+
+
+def test_staff_who_are_the_agent_never_take_it_back_for_the_person(town):
+    """Neither under the mandate nor after it; a colleague who heard the person does, and they once they took over."""
+    pan, today = town.cast.users["pan"], town.resident.today
+    for end in (lambda _: None, lambda request: ending.end_mandate(request, "本人来电话", town.staff("officer"))):
+        request = town.file_for(entry=town.by_staff_entry(AgentKind.WORKER, "pan"), by=town.staff("pan")).request
+        end(request)
+        assert Step.WITHDRAW not in allowed_steps(pan, request, today)
+        with pytest.raises(DomainError, match="不能替本人撤回"):
+            voicing.withdraw(request, "她说不办了", town.staff("pan"))
+        assert Step.WITHDRAW in allowed_steps(town.cast.users["officer"], request, today)
+        voicing.withdraw(request, "本人来电话说不办了", town.staff("officer"))
+    request = town.file_for(entry=town.by_staff_entry(AgentKind.WORKER, "pan"), by=town.staff("pan")).request
+    ending.take_over(request, None, "本人说以后自己办", town.staff("officer"))
+    assert Step.WITHDRAW in allowed_steps(pan, request, today)
+    voicing.withdraw(request, "本人说不办了", town.staff("pan"))
