@@ -22,6 +22,7 @@ from datetime import date
 
 import argon2
 import pytest
+from sqlalchemy import select
 
 from portal.db import db
 from portal.domain.accounts import passwords
@@ -83,12 +84,12 @@ def fill(today: date) -> Cast:
         return made
 
     bright = {"estate": "明亮花园", "road": "莲叶路", "number": "12号", "aliases": "明亮小区|纺织宿舍"}
-    bright1 = building("B0001", l1, 3, building_no="1号楼", **bright)
+    building("B0001", l1, 3, building_no="1号楼", **bright)
     building("B0002", l1, 2, building_no="2号楼", **bright)
     building("B0003", l1, 2, building_no="3号楼", **bright)
-    bright5 = building("B0005", l2, 2, building_no="5号楼", **bright)
-    road7 = building("B0007", l2, road="莲叶路", number="7号")
-    maple1 = building("B0011", m1, estate="枫林村", number="1号", aliases="枫林")
+    building("B0005", l2, 2, building_no="5号楼", **bright)
+    building("B0007", l2, road="莲叶路", number="7号")
+    building("B0011", m1, estate="枫林村", number="1号", aliases="枫林")
     building("B0012", m1, estate="枫林村", number="2号", aliases="枫林")
 
     pan, li, he = (
@@ -111,7 +112,6 @@ def fill(today: date) -> Cast:
     db.session.add(department)
     db.session.flush()
     of_street = {"subdistrict_id": subdistrict.id}
-    users = {}
     for username, name, appointment, person in (
         ("admin", "安管理", Appointment(role=Role.ADMINISTRATOR), None),
         ("officer", "莲干事", Appointment(role=Role.COMMUNITY_OFFICER, community_id=lotus.id), None),
@@ -132,14 +132,40 @@ def fill(today: date) -> Cast:
             session_key=username,
             appointments=[appointment],
         )
-        users[username] = user
         db.session.add(user)
     for part in Part:
         touch(part)
     db.session.commit()
-    return Cast(
-        subdistrict, lotus, maple, l1, l2, m1, bright1, bright5, road7, maple1, pan, li, he, yan, department, users
+    return present()
+
+
+def present() -> Cast:
+    """The cast in the database as it is, read in one transaction."""
+    subdistrict = db.session.scalars(select(Subdistrict)).one()
+    communities = {one.name: one for one in db.session.scalars(select(Community))}
+    grids = {one.code: one for one in db.session.scalars(select(Grid))}
+    buildings = {one.code: one for one in db.session.scalars(select(Building))}
+    people = {one.name: one for one in db.session.scalars(select(Person))}
+    cast = Cast(
+        subdistrict=subdistrict,
+        lotus=communities["莲叶路社区"],
+        maple=communities["枫林社区"],
+        l1=grids["990001001"],
+        l2=grids["990001002"],
+        m1=grids["990002001"],
+        bright1=buildings["B0001"],
+        bright5=buildings["B0005"],
+        road7=buildings["B0007"],
+        maple1=buildings["B0011"],
+        pan=people["潘一"],
+        li=people["李二"],
+        he=people["何三"],
+        yan=people["严组长"],
+        department=db.session.scalars(select(Department)).one(),
+        users={one.username: one for one in db.session.scalars(select(User))},
     )
+    db.session.commit()
+    return cast
 
 
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:

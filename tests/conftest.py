@@ -4,10 +4,11 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.db import db
-from tests.cast import Cast, fill
+from tests.cast import Cast, fill, present
 from tests.pages import PageClient
 
 POSTGRESQL = os.environ.get("LINGE_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432")
@@ -29,21 +30,26 @@ TEMPLATES = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="linge-templates-"))
 # Most of what lives lives as long as the run: looking for garbage after every few hundred objects goes through it all.
 gc.set_threshold(100_000, 20, 50)
 
-# What builds the address of a route is made once as well: it depends on the rule alone.
-_BUILDERS: dict[tuple[str, bool], Callable[..., tuple[str, str]]] = {}
-_compile_builder = Rule._compile_builder
+# A route is taken apart once for the run instead of once for each app: its parts depend on how it is written alone.
+_COMPILED: dict[tuple[object, ...], dict[str, Any]] = {}
+_compile = Rule.compile
 
 
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    if rule.defaults:
-        return _compile_builder(rule, append_unknown)
-    key = (f"{rule.subdomain}|{rule.rule}", append_unknown)
-    if key not in _BUILDERS:
-        _BUILDERS[key] = _compile_builder(rule, append_unknown)
-    return _BUILDERS[key]
+def _compile_once(rule: Rule) -> None:
+    key = (rule.subdomain, rule.rule, rule.map.converters["default"], *sorted((rule.defaults or {}).items()))
+    if key not in _COMPILED:
+        _compile(rule)
+        kept = ("_parts", "_trace", "_converters", "_build", "_build_unknown", "arguments")
+        _COMPILED[key] = {name: getattr(rule, name) for name in kept}
+    known = _COMPILED[key]
+    rule.arguments = set(known["arguments"])
+    for name in ("_parts", "_trace", "_converters"):
+        setattr(rule, name, known[name])
+    for name in ("_build", "_build_unknown"):
+        setattr(rule, name, known[name].__func__.__get__(rule, None))
 
 
-Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+Rule.compile = _compile_once  # type: ignore[method-assign]
 
 
 def skip_or_fail(reason: str) -> None:
@@ -83,16 +89,34 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance
 
 
+def copy_instance(made: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for file in made.iterdir():
+        if file.is_file() and not file.name.endswith(("-wal", "-shm")):
+            shutil.copy(file, folder / file.name)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def cast_index(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inhabited(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the cast in it."""
+    folder = copy_instance(migrated, tmp_path_factory.mktemp("cast") / "instance")
+    with make_app(folder).app_context():
+        fill(TODAY)
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cast_index(inhabited: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lookup index of the cast, made once; modules that look up a lot name it and get it in their instance."""
     from portal.lookup_index import look_up
 
-    folder = tmp_path_factory.mktemp("cast") / "instance"
-    shutil.copytree(migrated, folder)
+    folder = copy_instance(inhabited, tmp_path_factory.mktemp("index") / "instance")
     with pytest.MonkeyPatch.context() as patch, make_app(folder).app_context():
         patch.setattr("portal.clock.today", lambda: TODAY)
-        fill(TODAY)
         look_up("")
         db.session.remove()
         db.engine.dispose()
@@ -101,12 +125,10 @@ def cast_index(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def instance(migrated: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    folder = tmp_path / "instance"
-    folder.mkdir()
-    for file in migrated.iterdir():
-        if file.is_file() and not file.name.endswith(("-wal", "-shm")):
-            shutil.copy(file, folder / file.name)
+def instance(migrated: Path, inhabited: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """What a test's portal keeps its files in; with the cast when the test names it."""
+    made = inhabited if {"cast", "client"} & set(request.fixturenames) else migrated
+    folder = copy_instance(made, tmp_path / "instance")
     if "cast_index" in request.fixturenames:
         shutil.copy(request.getfixturevalue("cast_index"), folder)
     return folder
@@ -125,8 +147,8 @@ def app(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    """The small town every test may count on, committed."""
-    return fill(TODAY)
+    """The small town every test may count on."""
+    return present()
 
 
 @pytest.fixture
