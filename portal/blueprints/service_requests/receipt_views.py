@@ -10,6 +10,8 @@ from portal import clock
 from portal.access import public as open_to_all
 from portal.blueprints.service_requests import public, track_words
 from portal.blueprints.service_requests.filling import Filling, NoDraft, draft_at_hand, go_on, let_go, private, token
+from portal.blueprints.service_requests.track_session import private as private_to_phone
+from portal.blueprints.service_requests.track_speaking_views import ended_page, is_over
 from portal.db import db
 from portal.domain.accounts.models import User
 from portal.domain.mandates.person_slip import hand_over
@@ -17,9 +19,11 @@ from portal.domain.mandates.speaking import Speaking, speaking_for
 from portal.domain.service_requests import drafts
 from portal.domain.service_requests.attachments import Draft
 from portal.domain.service_requests.models import ServiceRequest
+from portal.domain.service_requests.opening import Opened
 from portal.domain.service_requests.receipt_pictures import receipt_picture
 from portal.domain.service_requests.receipts import Receipt, receipt_of, spaced_code
 from portal.domain.service_requests.sending import receipts_of
+from portal.domain.service_requests.steps.codes import opens
 from portal.helping import helper
 
 
@@ -31,6 +35,8 @@ def receipt(slug: str) -> ResponseReturnValue:
     if draft is None or not receipts_of(draft):
         return _without_receipt(slug, draft)
     shown, *earlier = receipts_of(draft)
+    if (over := mandate_over(shown)) is not None:
+        return private_to_phone(ended_page(over))
     shared = Filling(draft).fields.get("shared", False)
     context = {"receipt": receipt_kept(shown), "shared": shared, "words": track_words, "spaced_code": spaced_code}
     context |= {"kept": shown, "speaking": _speaking(draft), "several": len(_of_phone()) > 1}
@@ -43,7 +49,7 @@ def receipt(slug: str) -> ResponseReturnValue:
 def receipt_png(slug: str) -> ResponseReturnValue:
     """The same to keep in the album."""
     draft = draft_at_hand(slug)
-    if draft is None or not receipts_of(draft):
+    if draft is None or not receipts_of(draft) or mandate_over(receipts_of(draft)[0]):
         raise NoDraft(slug)
     track = current_app.config["PUBLIC_URL"] + url_for(".track")
     picture = receipt_picture(receipt_kept(receipts_of(draft)[0]), url=track, site=current_app.config["SITE_NAME"])
@@ -91,6 +97,12 @@ def _speaking(draft: Draft) -> Speaking | None:
 
 def _of_phone() -> list[dict[str, Any]]:
     return [one for draft in drafts.of_phone(token(), clock.now()) for one in receipts_of(draft)]
+
+
+def mandate_over(kept: dict[str, Any]) -> Opened | None:
+    """What the agent's code on the receipt opens, when the person ended the mandate meanwhile: only that it ended."""
+    opened = opens(kept["number"], kept["code"]) if kept.get("person") else None
+    return opened if opened is not None and is_over(opened) else None
 
 
 def receipt_kept(kept: dict[str, Any]) -> Receipt:

@@ -14,7 +14,7 @@ from portal.access import public as open_to_all
 from portal.blueprints.service_requests import public, track_words
 from portal.blueprints.service_requests.filing_views import FILINGS
 from portal.blueprints.service_requests.filling import Filling, bound, draft_at_hand, go_on, private, token
-from portal.blueprints.service_requests.receipt_views import receipt_kept
+from portal.blueprints.service_requests.receipt_views import mandate_over, receipt_kept
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.matters.content import content_of
@@ -86,7 +86,7 @@ def _for_somebody() -> list[Draft]:
 
 
 def _receipts(form: AnotherForm, status: int = 200) -> ResponseReturnValue:
-    kept = [(draft, one) for draft in _sent() for one in sending.receipts_of(draft)]
+    kept = [(draft, one) for draft in _sent() for one in sending.receipts_of(draft) if mandate_over(one) is None]
     if not kept:
         raise NotFound(_("这部手机上没有回执。回执只留 24 小时，查进度请用编号和查询码。"))
     shown = [(draft.matter_version.matter.slug, one, receipt_kept(one)) for draft, one in kept]

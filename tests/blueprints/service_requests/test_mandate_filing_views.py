@@ -8,10 +8,13 @@ from flask import Flask
 
 from portal import clock
 from portal.db import db
+from portal.domain.mandates.ending import end_mandate
 from portal.domain.mandates.models import AgentKind, Mandate, MandateBasis, MandateScope, PersonConsent
 from portal.domain.messages.models import Message, Occasion
-from portal.domain.service_requests.acting import AGENT
+from portal.domain.service_requests.acting import AGENT, Timing, by_resident
 from portal.domain.service_requests.steps.codes import opens
+from portal.domain.workdays.calendar import Calendar
+from portal.domain.workdays.working_hours import WorkingHours
 from tests.blueprints.service_requests.filing import Phone, requests
 from tests.blueprints.service_requests.speaking_for import CARD, DAUGHTER, DIBAO, GAOLING, Agent
 from tests.cast import Cast
@@ -405,6 +408,20 @@ def test_one_more_matter_for_the_same_person_asks_for_their_consent_again(app, a
     assert more.next(answer) == "/mandate/scope"
     more.say("scope")
     assert "昨晚电话里" not in more.get("/mandate/consent").text
+
+
+def test_after_the_person_ended_it_the_receipt_says_only_that(agent, home):
+    agent.fill_for(home).send()
+    assert "潘一" in agent.get("/receipt").text
+    assert agent.get("/receipt.png").status_code == 200
+    end_mandate(requests()[-1], "", by_resident(MONDAY, Timing(Calendar(frozenset({2026})), WorkingHours())))
+    db.session.commit()
+    page = agent.get("/receipt")
+    assert ("委托结束了" in page.text, page.headers["Cache-Control"]) == (True, "no-store")
+    for left in ("潘一", "最晚", "王*兰", "打印委托书"):
+        assert left not in page.text, left
+    assert agent.get("/receipt.png").status_code == 404
+    assert agent.client.get("/services/receipts").status_code == 404
 
 
 def test_receipts_are_this_phones_alone(app, agent, home):
