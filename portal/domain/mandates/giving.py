@@ -24,12 +24,14 @@ from portal.domain.mandates.models import (
     Told,
 )
 from portal.domain.mandates.queries import representation_of, requests_under
+from portal.domain.mandates.rules import require_guardian
 from portal.domain.mandates.words import KIND, day_words
 from portal.domain.masking import masked_name
 from portal.domain.matters.content import content_of
 from portal.domain.matters.models import MatterVersion
 from portal.domain.messages.services import Occasion, tell_resident
 from portal.domain.sensitive_facts.free_text import refuse_numbers
+from portal.domain.sensitive_facts.queries import age_of
 from portal.domain.service_requests.acting import Acting
 from portal.domain.service_requests.applicants import phone_digest, plain_name, plain_phone
 from portal.domain.service_requests.models import ServiceRequest
@@ -65,6 +67,7 @@ def give(request: ServiceRequest, entry: MandateEntry, acting: Acting) -> tuple[
         columns |= {"code_digest": code_digest(drawn_code())}
     take(request, Step.GIVE_MANDATE, acting, told=told, **columns)
     code = representing(request, mandate, acting)
+    require_guardian(request, age_of(request, acting.today))
     now = representation_of(request)
     if now is not None and not agents_own:
         got = before.person_code_at if before else request.filed_at

@@ -4,8 +4,10 @@ from datetime import date
 
 from portal.db import db
 from portal.domain.errors import DomainError
-from portal.domain.mandates.models import Ending, Mandate, MandateScope
+from portal.domain.mandates import fitting
+from portal.domain.mandates.models import Ending, Mandate, MandateScope, PersonAge
 from portal.domain.mandates.queries import representation_of
+from portal.domain.sensitive_facts.id_numbers import AgeBand
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.workflow import Step
 
@@ -58,6 +60,18 @@ def require_mandate_of_staff(username: str, request: ServiceRequest, step: Step,
         raise DomainError(_NOT_BY_AGENT)
     if mandate.ending is not None or mandate.valid_until < today:
         raise DomainError(_BY_STAFF)
+
+
+def require_guardian(request: ServiceRequest, age: AgeBand | None) -> None:
+    """Raise DomainError when somebody who is under age by their ID number is spoken for by who is no guardian, nor the
+    committee by its duty: what was said about their age on another page does not carry it (民法典 19, 20, 23 条)."""
+    mandate = _counting(request) if age in (AgeBand.CHILD, AgeBand.MINOR) else None
+    if mandate is None or mandate.ending is not None:
+        return
+    if mandate.basis not in fitting.bases_of(mandate.kind, PersonAge.MINOR):
+        raise DomainError(
+            "按身份证号，本人不满 18 周岁，要由监护人来办；没有监护人的，由社区帮办。号码写错了的，请照着证件改正。"
+        )
 
 
 def _counting(request: ServiceRequest) -> Mandate | None:

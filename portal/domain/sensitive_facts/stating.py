@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 
 from portal.db import db
 from portal.domain.errors import DomainError
+from portal.domain.mandates.rules import require_guardian
 from portal.domain.matters.content import content_of
 from portal.domain.sensitive_facts.consents import consent_words, without
+from portal.domain.sensitive_facts.id_numbers import age_band, entered_id
 from portal.domain.sensitive_facts.kinds import LABEL, FactKind
 from portal.domain.sensitive_facts.models import Consent, SensitiveFact
 from portal.domain.sensitive_facts.queries import consents_of, facts_of
@@ -23,13 +25,15 @@ def state(request: ServiceRequest, statements: Sequence[Statement], acting: Acti
     """Seal what was stated, under a consent for each kind; what was on file for the same question is gone.
 
     Whoever calls has the consent: ticked by the person or who speaks for them, or read out by staff and agreed to.
-    Raises DomainError for a value that cannot be, or that this matter does not ask for.
+    Raises DomainError for a value that cannot be, or that this matter does not ask for, and where an ID number says
+    that only a guardian speaks for the person.
     """
     hold(request)
     if not statements:
         raise DomainError("一项也没有填。请至少填一项，或者先不填。")
     check_asked(content_of(request.matter_version), statements)
     values = [clean(one, acting.today) for one in statements]
+    _check_age(request, statements, acting)
     kinds = list(dict.fromkeys(one.kind for one in statements))
     known = facts_of(request)
     replaced = [one for one in known if (one.kind, one.label) in {(new.kind, new.label) for new in statements}]
@@ -92,6 +96,16 @@ def _consent(request: ServiceRequest, kind: FactKind, acting: Acting) -> Consent
     )
     db.session.add(consent)
     return consent
+
+
+def _check_age(request: ServiceRequest, statements: Sequence[Statement], acting: Acting) -> None:
+    """What the person states about themselves is never refused for who speaks for them."""
+    if acting.actor is Actor.RESIDENT:
+        return
+    for one in statements:
+        born = entered_id(one.value, acting.today).born if one.kind is FactKind.ID_NUMBER else None
+        if born is not None:
+            require_guardian(request, age_band(born, acting.today))
 
 
 def _delete(fact: SensitiveFact, acting: Acting) -> None:

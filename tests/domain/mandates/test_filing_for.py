@@ -7,8 +7,21 @@ from sqlalchemy import func, select
 
 from portal.db import db
 from portal.domain.errors import DomainError
-from portal.domain.mandates.models import AgentKind, Mandate, MandateScope, Representation, Told
+from portal.domain.mandates import giving
+from portal.domain.mandates.models import (
+    AgentKind,
+    Mandate,
+    MandateBasis,
+    MandateScope,
+    PersonAge,
+    Representation,
+    Told,
+)
 from portal.domain.messages.models import Occasion
+from portal.domain.sensitive_facts.id_numbers import check_sign
+from portal.domain.sensitive_facts.kinds import LABEL, FactKind
+from portal.domain.sensitive_facts.statements import Statement
+from portal.domain.sensitive_facts.stating import state
 from portal.domain.service_requests.steps import codes, filing, handling, voicing, waiting
 from portal.domain.service_requests.steps.codes import opens
 from portal.domain.service_requests.times import LimitKind
@@ -23,7 +36,7 @@ from tests.domain.mandates.speaking import (
     representation,
 )
 from tests.domain.messages.writing import all_messages
-from tests.domain.service_requests.making import limits_of
+from tests.domain.service_requests.making import ID_NUMBER, limits_of
 
 ASKED = ("照片", "本人银行卡或社保卡", "代办人身份证和委托")
 
@@ -168,3 +181,34 @@ def test_a_lost_code_of_the_agent_is_renewed_after_a_call_back(town):
         codes.new_agent_code(nobody, "回拨", town.staff("pan"))
     with pytest.raises(DomainError, match="本人自己提交的"):
         codes.person_code(nobody, "当面", town.staff("pan"))
+
+
+# Invented, of somebody born in June 2011.
+OF_A_CHILD = "11010120110601003"
+OF_A_CHILD += check_sign(OF_A_CHILD)
+
+
+class TestUnderAgeByTheIdNumber:
+    """Whatever was said on the page about the person's age."""
+
+    def stated(self, value: str) -> list[Statement]:
+        return [Statement(FactKind.ID_NUMBER, LABEL[FactKind.ID_NUMBER], value)]
+
+    @pytest.mark.parametrize("kind", [AgentKind.RELATIVE, AgentKind.ENTRUSTED])
+    def test_nobody_but_the_guardian_files(self, town, kind):
+        entry = town.entry(kind=kind, basis=MandateBasis.WRITTEN)
+        with pytest.raises(DomainError, match="不满 18 周岁，要由监护人来办"):
+            town.file_for(DISABLED, entry=entry, facts=self.stated(OF_A_CHILD))
+        entry = town.entry(
+            kind=AgentKind.GUARDIAN, basis=MandateBasis.GUARDIANSHIP_PROOF, age=PersonAge.MINOR, relation="母亲"
+        )
+        assert town.file_for(DISABLED, entry=entry, facts=self.stated(OF_A_CHILD)).request.id
+
+    def test_nor_is_it_stated_later_or_a_mandate_given(self, town):
+        request = town.file_for(DISABLED).request
+        with pytest.raises(DomainError, match="要由监护人来办"):
+            state(request, self.stated(OF_A_CHILD), town.agent(request))
+        state(request, self.stated(ID_NUMBER), town.agent(request))
+        state(request, self.stated(OF_A_CHILD), town.resident)  # the person says it themselves
+        with pytest.raises(DomainError, match="要由监护人来办"):
+            giving.give(request, town.entry(agent_phone="14000002209"), town.staff("pan"))
