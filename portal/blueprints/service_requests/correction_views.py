@@ -21,7 +21,7 @@ from portal.db import db
 from portal.domain.accounts.roles import Permission
 from portal.domain.errors import DomainError
 from portal.domain.keeping import corrections
-from portal.domain.keeping.copies import kept_until
+from portal.domain.keeping.until import kept_until
 from portal.domain.service_requests.acting import Acting
 from portal.domain.service_requests.dossier import find_whole, person_is_open_to
 from portal.domain.service_requests.models import ServiceRequest

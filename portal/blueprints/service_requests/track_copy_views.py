@@ -21,7 +21,8 @@ from portal.blueprints.service_requests.tries import begin_try
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.keeping import asking
-from portal.domain.keeping.copies import ABOUT_DATA, Copy, give_copy, handled, kept_until
+from portal.domain.keeping.copies import ABOUT_DATA, Copy, give_copy, handled
+from portal.domain.keeping.until import kept_until
 from portal.domain.sensitive_facts.queries import holds_facts
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.opening import Opened

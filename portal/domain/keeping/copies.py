@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.domain.keeping.rules import RULES, Does
+from portal.domain.keeping.until import Line, kept_until
 from portal.domain.mandates.queries import representations_of
 from portal.domain.mandates.words import ENDED, KIND, day_words
 from portal.domain.masking import masked_phone
 from portal.domain.messages.models import Message
-from portal.domain.papers.models import PaperState, RequestPaper
+from portal.domain.papers.models import PaperCheck, PaperState, RequestPaper
 from portal.domain.publicity.period_models import PublicPeriod
 from portal.domain.publicity.shown import LABEL as SHOWN_LABEL
 from portal.domain.publicity.shown import unpacked
@@ -29,6 +29,7 @@ from portal.domain.service_requests.numbering import shown
 from portal.domain.service_requests.voices import Rating, Urge
 from portal.domain.service_requests.words import GRADE, STATUS
 from portal.domain.visits import queries as visits
+from portal.domain.visits.models import VisitState
 from portal.domain.workdays.working_hours import SHANGHAI
 
 HIDDEN = "已加密保存，这份里没有显示"
@@ -46,12 +47,14 @@ _CHANNEL = {
     Channel.ROUND: "网格员上门登记",
 }
 _PAPER = {PaperState.HAVE: "有", PaperState.CANNOT: "拿不到", PaperState.NOT_APPLICABLE: "不适用", None: "没有说"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    name: str
-    value: str
+_FOUND = {PaperCheck.FINE: "看过了，可以", PaperCheck.UNREADABLE: "看不清", PaperCheck.WRONG: "不是要的那一样"}
+_VISIT = {
+    VisitState.BOOKED: "约好了",
+    VisitState.DONE: "来过了",
+    VisitState.MISSED: "没见到您",
+    VisitState.MOVED: "改了时间",
+    VisitState.CANCELLED: "取消了",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,6 @@ def copy_of(request: ServiceRequest, at: datetime, *, in_full: bool) -> Copy:
     return Copy(shown(request.number), at, in_full, [one for one in sections if one.lines])
 
 
-def kept_until(request: ServiceRequest) -> Iterator[Line]:
-    """Until when what, once it is settled; by which rule, before."""
-    for rule in RULES:
-        if not rule.placed or rule.does is Does.KEEP or rule.due is None or rule.key == "objections":
-            continue
-        days = f"{rule.kept.days // 365} 年" if rule.kept.days >= 365 else f"{rule.kept.days} 天"
-        over = _day(request.settled_at + rule.kept) if request.settled_at else f"办结后 {days}"
-        yield Line(rule.what, over)
-
-
 def _request(request: ServiceRequest) -> Iterator[Line]:
     yield Line("编号", shown(request.number))
     yield Line("事项", request.matter_version.name)
@@ -164,7 +157,8 @@ def _consents(request: ServiceRequest) -> Iterator[Line]:
 def _papers(request: ServiceRequest) -> Iterator[Line]:
     query = select(RequestPaper).where(RequestPaper.request_id == request.id).order_by(RequestPaper.place)
     for one in db.session.scalars(query):
-        yield Line(one.name, "：".join(filter(None, [_PAPER[one.state], one.reason])))
+        promised = f"答应 {day_words(one.promised_by)}前补" if one.promised_by and not one.received_at else ""
+        yield Line(one.name, "：".join(filter(None, [_PAPER[one.state], one.reason, _FOUND.get(one.found), promised])))
     pictures = select(func.count()).where(Attachment.request_id == request.id, Attachment.deleted_at.is_(None))
     for name, which in (("材料的照片", Attachment.paper != ""), ("诉求的照片", Attachment.paper == "")):
         if many := db.session.scalar(pictures.where(which, Attachment.internal.is_(False))):
@@ -183,7 +177,8 @@ def _mandates(request: ServiceRequest) -> Iterator[Line]:
 
 def _visits(request: ServiceRequest, *, in_full: bool) -> Iterator[Line]:
     for visit in reversed(visits.visits_of(request)):
-        yield Line(_moment(visit.starts_at), f"来的人：{'、'.join(visit.names)}")
+        wish = f"；您说那天不行：{visit.wish}" if visit.wish else ""
+        yield Line(_moment(visit.starts_at), f"{_VISIT[visit.state]}，来的人：{'、'.join(visit.names)}{wish}")
         for one in visit.records:
             items = json.loads(one.answers)["items"] if one.answers else []
             for item in items:

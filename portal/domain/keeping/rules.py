@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.domain.keeping import acts
 from portal.domain.keeping.acts import Act
@@ -29,6 +30,7 @@ from portal.domain.sensitive_facts.models import Consent, FactReading, Sensitive
 from portal.domain.service_requests.attachments import Attachment, Draft
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.voices import Follower
+from portal.domain.service_requests.workflow import Status
 from portal.domain.visits.models import Visit, VisitReading, VisitRecord
 
 # Ids, and since when their time runs.
@@ -75,6 +77,19 @@ def of_settled(row: Any, request_id: Any, *where: ColumnElement[bool]) -> Due:
     def due(before: datetime) -> Rows:
         joined = select(row, ServiceRequest.settled_at).join(ServiceRequest, ServiceRequest.id == request_id)
         return joined.where(ServiceRequest.settled_at < before, *where).order_by(ServiceRequest.settled_at, row)
+
+    return due
+
+
+def _while_needed(row: Any, request_id: Any, *where: ColumnElement[bool]) -> Due:
+    """The same; of what was merged with another request not before that one."""
+    into = aliased(ServiceRequest)
+    settled = of_settled(row, request_id, *where)
+
+    def due(before: datetime) -> Rows:
+        goes_on = or_(into.settled_at.is_(None), into.settled_at >= before)
+        merged = and_(ServiceRequest.status == Status.MERGED, into.id == ServiceRequest.merged_into_id, goes_on)
+        return settled(before).where(~exists().where(merged))
 
     return due
 
@@ -151,10 +166,10 @@ RULES: tuple[Rule, ...] = (
          copies_over, acts.delete_pictures, early=True),
     Rule("facts", "身份证号、银行账号、收入、残疾、病情等敏感信息", _SETTLED, FACTS, Does.DELETE,
          "对结果不服，60 日内可以申请复议，要用来复查；以后只在审批部门的档案里",
-         of_settled(SensitiveFact.id, SensitiveFact.request_id, SensitiveFact.deleted_at.is_(None)), acts.delete_facts,
-         early=True),
+         _while_needed(SensitiveFact.id, SensitiveFact.request_id, SensitiveFact.deleted_at.is_(None)),
+         acts.delete_facts, early=True),
     Rule("visits", "上门看到的情况", _SETTLED, FACTS, Does.DELETE, "60 日内可以申请复议，要用来复查",
-         of_settled(Visit.id, Visit.request_id, _VISITED), acts.forget_visits, early=True),
+         _while_needed(Visit.id, Visit.request_id, _VISITED), acts.forget_visits, early=True),
     Rule("people", "本人和跟进邻居的姓名、电话、门牌号", _SETTLED, A_YEAR, Does.MASK, "一年内可能回访；以后只留姓",
          _requests(_NAMED), acts.mask_people, early=True),
     Rule("answers", "个人事项里写的情况", _SETTLED, A_YEAR, Does.DELETE, "公共事项的情况不涉及个人，留下",
@@ -187,4 +202,6 @@ RULES: tuple[Rule, ...] = (
          "不少于三年，系统不自己删；留痕里不写居民的姓名和号码"),
 )
 # fmt: on
+# Of what was merged with another request these are needed until that one is done.
+WITH_THE_ONE_IT_WENT_INTO = frozenset({"copies", "facts", "visits"})
 BY_KEY = {rule.key: rule for rule in RULES}

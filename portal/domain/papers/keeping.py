@@ -20,6 +20,11 @@ KEPT = timedelta(days=30)
 REFUSED_KEPT = timedelta(days=60)
 
 
+def kept_of(request: ServiceRequest) -> timedelta:
+    """How long after the end of this request its copies are kept."""
+    return {Status.WITHDRAWN: timedelta(), Status.REFUSED: REFUSED_KEPT}.get(request.status, KEPT)
+
+
 def copies_over(before: datetime) -> Select[int, Any]:
     """Ids of the copies nobody needs any more, with when their request was settled; the oldest first.
 

@@ -2,21 +2,25 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from portal.db import db
+from portal.domain.papers.models import PaperCheck, RequestPaper
 from portal.domain.records.models import Record
 from portal.domain.sensitive_facts.models import FactReading
 from portal.domain.service_requests.attachments import Draft
 from portal.domain.service_requests.drafts import fields_of
-from portal.domain.service_requests.steps import voicing
+from portal.domain.service_requests.steps import handling, voicing
+from portal.domain.visits.booking import wish_other_time
 from tests.blueprints.service_requests.following import Resident, resident_of
 from tests.cast import Cast
 from tests.domain.keeping.everything import AGENT_PHONE, ID_NUMBER, add_everything
 from tests.domain.service_requests.making import APPROVAL, PHONE
+from tests.domain.visits.agreed import booked
 
 AGENT_CODE = "ACEHJK"
 
@@ -58,6 +62,19 @@ def test_the_copy_holds_all_there_is_and_is_kept_by_no_cache(resident, filed):
     assert ID_NUMBER not in answer.text
     assert AGENT_PHONE not in answer.text, "the agent's own number is theirs"
     assert filed.code not in answer.text
+
+
+def test_the_copy_tells_of_papers_and_visits_how_they_stand(resident, filed):
+    town, request = resident.town, filed.request
+    [paper] = db.session.scalars(select(RequestPaper)).all()
+    paper.found, paper.found_at, paper.promised_by = PaperCheck.UNREADABLE, town.at, date(2026, 12, 1)
+    handling.sign_for(request, town.cast.users["pan"], town.staff("pan"), unrelated=True)
+    wish_other_time(booked(town, request), "周五下午在家", town.resident)
+    db.session.commit()
+    resident.try_it(request.number, filed.code)
+    page = ask(resident, filed.code).text
+    assert "拿不到：证在老家：看不清：答应 2026年12月1日前补" in page
+    assert "约好了，来的人：潘一、莲干事；您说那天不行：周五下午在家" in page
 
 
 def test_sensitive_facts_stand_in_it_only_when_asked_for_and_that_is_a_reading(resident, filed):

@@ -12,6 +12,7 @@ from portal.db import Base, db
 from portal.domain.keeping import services
 from portal.domain.keeping.models import KeepingRun
 from portal.domain.keeping.rules import BY_KEY, RULES, Does
+from portal.domain.keeping.until import over_on
 from portal.domain.mandates.models import Mandate, Representation
 from portal.domain.messages.models import Message, MessageState
 from portal.domain.papers.models import RequestPaper
@@ -20,11 +21,12 @@ from portal.domain.sensitive_facts.models import Consent, FactReading, Sensitive
 from portal.domain.service_requests import search
 from portal.domain.service_requests.attachments import Attachment
 from portal.domain.service_requests.models import ServiceRequest
-from portal.domain.service_requests.steps import handling, voicing
+from portal.domain.service_requests.steps import ending, handling, moving, voicing
 from portal.domain.service_requests.steps.codes import opens
+from portal.domain.workdays.working_hours import SHANGHAI
 from portal.encryption import EncryptedText
-from tests.domain.keeping.everything import do, settled_with_everything
-from tests.domain.service_requests.making import GENERAL
+from tests.domain.keeping.everything import add_everything, do, settled_with_everything
+from tests.domain.service_requests.making import APPROVAL, GENERAL
 
 # Copies of papers have a rule of their own for what was withdrawn, see below.
 # Copies of papers go by how the request ended: tests/domain/papers/test_keeping.py.
@@ -73,6 +75,46 @@ def test_of_sensitive_facts_only_that_they_were_there_stays(town):
     [fact] = db.session.scalars(select(SensitiveFact)).all()
     assert (fact.value, fact.digest, fact.deleted_at, fact.label) == (None, None, town.at, "身份证号")
     assert count(FactReading) == 1, "who read it is kept longer than what they read"
+
+
+def test_merged_with_another_facts_stay_until_that_one_is_done(both_towns):
+    town = both_towns
+    request, other = town.signed(APPROVAL), town.signed(APPROVAL)
+    add_everything(request, town)
+    ending.merge(request, other, town.staff("pan"))
+    db.session.commit()
+    town.wait(days=61)
+    assert do("facts", town) == 0
+    assert over_on(BY_KEY["facts"], request) is None
+    voicing.withdraw(other, "", town.resident)
+    db.session.commit()
+    day = over_on(BY_KEY["facts"], request)
+    assert day == (town.at + timedelta(days=60)).astimezone(SHANGHAI).date()
+    town.wait(days=59)
+    assert do("facts", town) == 0
+    town.wait(days=2)
+    assert do("facts", town) == 1
+
+
+@pytest.mark.parametrize("days", [0, 30, 60])
+def test_the_person_is_told_the_day_on_which_the_copies_really_go(both_towns, days):
+    town = both_towns
+    request = town.signed(GENERAL)
+    add_everything(request, town)
+    if days == 0:
+        voicing.withdraw(request, "不用了", town.resident)
+    elif days == 30:
+        handling.resolve(request, "灯泡换好了，亮了", town.staff("pan"))
+    else:
+        moving.escalate(request, "不归这里", town.staff("pan"))
+        ending.refuse(request, "不归社区", "街道窗口", town.staff("officer"))
+    db.session.commit()
+    settled = town.at
+    assert over_on(BY_KEY["copies"], request) == (settled + timedelta(days=days)).astimezone(SHANGHAI).date()
+    town.at = settled + timedelta(days=days, seconds=-1)
+    assert do("copies", town) == 0
+    town.at = settled + timedelta(days=days, seconds=1)
+    assert do("copies", town) == 1
 
 
 def test_of_a_mandate_stays_that_there_was_one(town):
