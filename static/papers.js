@@ -20,6 +20,15 @@
     input.addEventListener("change", function () { take(section, input, Array.prototype.slice.call(input.files)); });
   });
 
+  // A finger on its way to a button finds it where it was: nothing moves while one is down.
+  var down = false;
+  ["pointerdown", "pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { down = name === "pointerdown"; }, true);
+  });
+  function still(act, waited) {
+    if (down && waited < 3000) setTimeout(function () { still(act, waited + 60); }, 60); else act();
+  }
+
   // One picture after the other: looked at, asked about where it is doubtful, sent.
   function take(section, input, files) {
     if (!files.length) return;
@@ -30,13 +39,15 @@
     look(file, function (fault) {
       if (!sends) say(section);
       if (!fault) return sends ? send(section, input, file, next) : next();
-      ask(section, file, fault, function () {
-        if (sends) send(section, input, file, next); else next();
-      }, function () {
-        input.value = "";
-        input.disabled = false;
-        input.click();
-      });
+      still(function () {
+        ask(section, file, fault, function () {
+          if (sends) send(section, input, file, next); else next();
+        }, function () {
+          input.value = "";
+          input.disabled = false;
+          input.click();
+        });
+      }, 0);
     });
   }
 
@@ -136,6 +147,9 @@
       made.className = main ? "button main" : "button";
       made.textContent = text;
       made.addEventListener("click", function () { close(); act(); });
+      // A tap that was meant for what stood here before does nothing.
+      made.disabled = true;
+      setTimeout(function () { made.disabled = false; }, 400);
       pair.appendChild(made);
       return made;
     }

@@ -55,6 +55,18 @@ def go_to_papers(person, cast):
     return page
 
 
+def test_nothing_moves_under_a_finger_that_is_down(visitor, town, cast):
+    page = go_to_papers(visitor(), cast)
+    page.mouse.move(10, 10)
+    page.mouse.down()
+    page.locator("[name=photos_1]").set_input_files(file_of("shaken"))
+    page.wait_for_timeout(1000)
+    assert page.locator(".doubt").count() == 0
+    page.mouse.up()
+    page.locator(".doubt button:disabled", has_text="就用这张").wait_for()
+    page.locator(".doubt button:enabled", has_text="就用这张").wait_for()
+
+
 def test_a_doubtful_picture_is_said_so_on_the_phone_and_taken_again_or_kept(visitor, town, cast):
     page = go_to_papers(visitor(), cast)
     sent: list[str] = []

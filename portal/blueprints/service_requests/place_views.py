@@ -195,4 +195,6 @@ def _page(template: str, slug: str, status: int = 200, **context: Any) -> Respon
     title = home if at_home else _("在哪里")
     examples = recall("lookup-examples", lambda: example_addresses(look_up))[:2]
     context = {"missing": False, "examples": examples, "begun": begun, **context}
+    if begun is not None:
+        context["step"] = begun.step("where")
     return private(template, status, version=version, slug=slug, title=title, at_home=at_home, **context)
