@@ -165,10 +165,14 @@ DEEDS: dict[Step, Deed] = {
         lambda request, form, acting: checking.check(request, form.found, form.words.data or "", acting),
     ),
     Step.REVIEW: Deed(
-        "review", forms.OpinionForm, lambda request, form, acting: handling.review(request, form.words.data, acting)
+        "review",
+        forms.OpinionForm,
+        lambda request, form, acting: handling.review(request, form.words.data, acting, unrelated=form.is_unrelated),
     ),
     Step.RESOLVE: Deed(
-        "resolution", forms.ResultForm, lambda request, form, acting: ending.resolve(request, form.words.data, acting)
+        "resolution",
+        forms.DecisionForm,
+        lambda request, form, acting: ending.resolve(request, form.words.data, acting, unrelated=form.is_unrelated),
     ),
     Step.BEGIN_PUBLICITY: Deed("publicity", PublicityForm, begin_publicity),
     Step.REFUSE: Deed(

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from portal import clock
 from portal.blueprints.service_requests.paper_forms import PaperAnswers
-from portal.blueprints.service_requests.step_form import TOO_LONG, StepForm, Ticks
+from portal.blueprints.service_requests.step_form import TOO_LONG, DecidingForm, StepForm, Ticks
 from portal.domain.papers import promising
 from portal.domain.papers.models import PaperCheck
 from portal.domain.papers.queries import papers_of
@@ -75,7 +75,7 @@ class CheckedPapersForm(StepForm):
         return {name: PaperCheck(self[f"found_{n}"].data) for n, name in enumerate(self.papers, 1)}
 
 
-class AcceptanceForm(StepForm):
+class AcceptanceForm(DecidingForm):
     """受理; where nothing is missing but what may follow, the rest may be promised for a day (容缺受理)."""
 
     follow = Ticks(_l("先受理，这些后补"), validators=[Optional()])
@@ -110,10 +110,9 @@ class AcceptanceForm(StepForm):
     def accept(self, request: ServiceRequest, acting: Acting) -> Any:
         """With what was ticked promised for later; as it is, when nothing was."""
         if not (self.follow and self.follow.data):
-            return handling.accept(request, acting)
-        return promising.accept_with_promise(
-            request, self.follow.data, str(self.promise.data), self.until.data, str(self.otherwise.data or ""), acting
-        )
+            return handling.accept(request, acting, unrelated=self.is_unrelated)
+        said = (self.follow.data, str(self.promise.data), self.until.data, str(self.otherwise.data or ""))
+        return promising.accept_with_promise(request, *said, acting, unrelated=self.is_unrelated)
 
 
 def accepted_with_a_tap(request: ServiceRequest) -> bool:

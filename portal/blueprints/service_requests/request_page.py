@@ -19,6 +19,7 @@ from portal.blueprints.service_requests.way_forms import asks_for_kinship
 from portal.domain.matters.queries import templates_for
 from portal.domain.publicity.gate import PublicityStanding, standing_of
 from portal.domain.service_requests.dossier import Dossier, dossier
+from portal.domain.service_requests.kinship import has_to_say
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.way import way_of
 from portal.domain.service_requests.workflow import Step
@@ -88,7 +89,9 @@ def _publicity(whole: Dossier) -> PublicityStanding:
 def _at_once(found: ServiceRequest) -> frozenset[Step]:
     """What needs no form: not where somebody may be related, or papers may be promised for later."""
     with_form = {Step.SIGN_FOR} if asks_for_kinship(found) else set()
-    return AT_ONCE - with_form - (set() if accepted_with_a_tap(found) else {Step.ACCEPT})
+    if not accepted_with_a_tap(found) or has_to_say(current_user.username, found):
+        with_form.add(Step.ACCEPT)
+    return AT_ONCE - with_form
 
 
 def _asked_for(whole: Dossier) -> Step | None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.file import MultipleFileField
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from portal.domain.service_requests.kinship import has_to_say
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.steps.said import LONGEST
 from portal.forms import RuledForm
@@ -35,6 +37,24 @@ class StepForm(RuledForm):
     def shown(self) -> list[Any]:
         """The fields a person fills in."""
         return [field for field in self if field.short_name not in ("revision", "csrf_token")]
+
+
+class DecidingForm(StepForm):
+    """Accepting, reviewing and deciding: `unrelated` is asked where the matter wants it and they did not say it yet."""
+
+    unrelated = BooleanField(
+        _l("我和申请人不是近亲属"),
+        description=_l("近亲属：配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女。"),
+    )
+
+    def __init__(self, request: ServiceRequest, **facts: Any) -> None:
+        super().__init__(request, **facts)
+        if not has_to_say(current_user.username, request):
+            del self.unrelated
+
+    @property
+    def is_unrelated(self) -> bool:
+        return bool(self.unrelated and self.unrelated.data)
 
 
 class PhotosForm(StepForm):

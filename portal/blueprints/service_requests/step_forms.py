@@ -7,7 +7,7 @@ from sqlalchemy import select
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from portal.blueprints.service_requests.step_form import PhotosForm, StepForm, needed
+from portal.blueprints.service_requests.step_form import DecidingForm, PhotosForm, StepForm, needed
 from portal.db import db
 from portal.domain.matters.models import Matter, MatterVersion
 from portal.domain.service_requests.models import ServiceRequest
@@ -42,6 +42,10 @@ class ResultForm(PhotosForm):
     words = LinesField(_l("办理结果，群众看得懂的话"), needed(_l("请写办理结果。")))
 
 
+class DecisionForm(DecidingForm, ResultForm):
+    """The result, from who decides."""
+
+
 class ClassifyForm(StepForm):
     matter = SelectField(_l("应该是哪个事项"), validators=[InputRequired(_l("请选一个事项。"))])
     words = LinesField(_l("为什么改"), needed(_l("请写为什么改。")))
@@ -61,7 +65,7 @@ class ClassifyForm(StepForm):
         return db.session.get_one(MatterVersion, int(self.matter.data))
 
 
-class OpinionForm(StepForm):
+class OpinionForm(DecidingForm):
     words = LinesField(_l("审核意见"), needed(_l("请写审核意见。")))
 
 

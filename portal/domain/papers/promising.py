@@ -31,7 +31,14 @@ def may_follow(request: ServiceRequest, today: date) -> list[ShownPaper]:
 
 
 def accept_with_promise(
-    request: ServiceRequest, names: Collection[str], promise: str, until: date, otherwise: str, acting: Acting
+    request: ServiceRequest,
+    names: Collection[str],
+    promise: str,
+    until: date,
+    otherwise: str,
+    acting: Acting,
+    *,
+    unrelated: bool = False,
 ) -> Entry:
     """受理, while `names` are still missing: the person promised them, in these words, by the end of the day `until`.
 
@@ -44,7 +51,7 @@ def accept_with_promise(
     days = (until - acting.today).days
     if not 0 < days <= MOST_DAYS:
         raise DomainError(f"补齐的日期要在今天以后，最长 {MOST_DAYS} 天。请改一下日期。")
-    entry = accept(request, acting)
+    entry = accept(request, acting, unrelated=unrelated)
     limit = limits.begin_limit(request, LimitKind.PROMISED_PAPERS, Span(days, Unit.DAY), acting.at, acting.timing)
     for row in laid_out(request):
         if row.name in names:

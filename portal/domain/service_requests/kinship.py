@@ -20,9 +20,10 @@ from portal.domain.contacts.serving import serving
 from portal.domain.errors import DomainError
 from portal.domain.grids.models import Community
 from portal.domain.mandates.models import Mandate, Representation
+from portal.domain.matters.content import content_of
 from portal.domain.matters.models import Level, WorkType
 from portal.domain.service_requests.acting import Acting
-from portal.domain.service_requests.models import ServiceRequest
+from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.units import Unit
 from portal.domain.service_requests.workflow import Step
 
@@ -110,10 +111,12 @@ def landing(unit: Unit, today: date, out: Collection[int], *, community: Communi
     return unit
 
 
-def require_part(request: ServiceRequest, step: Step, acting: Acting) -> None:
+def require_part(request: ServiceRequest, step: Step, acting: Acting, *, unrelated: bool = False) -> None:
     """Raise DomainError when who acts has no part in the request, or may not decide on what they filed themselves.
 
     A near relative has none at all. Who speaks for the person (代办人) may do everything but accept, review and decide.
+    Where the matter asks who is related (低保), whoever does one of the three says that they are not (`unrelated`),
+    unless they said it before.
     """
     if not acting.of_staff or request.id is None or step is Step.DECLARE_KINSHIP:
         return
@@ -125,6 +128,18 @@ def require_part(request: ServiceRequest, step: Step, acting: Acting) -> None:
             raise DomainError("您申报过和申请人是近亲属，这件事由别人来办。")
         if step in DECIDING_STEPS and speaks_for(user, request):
             raise DomainError("您是这件事的代办人，受理、审核和决定要由别人来做。请交给同事。")
+        if step in DECIDING_STEPS and not unrelated and has_to_say(acting.by, request):
+            raise DomainError(
+                "办这件事的人不能是申请人的近亲属。请勾选“我和申请人不是近亲属”；是近亲属的，请在“别的步骤”里申报。"
+            )
+
+
+def has_to_say(username: str, request: ServiceRequest) -> bool:
+    """Whether the matter asks everybody who decides if they are near relatives, and this one did not say it yet."""
+    if not content_of(request.matter_version).kinship_check:
+        return False
+    said = select(Entry.facts).where(Entry.request_id == request.id, Entry.by == username)
+    return not any(facts.get("unrelated") for facts in db.session.scalars(said))
 
 
 def speaks_for(user: User, request: ServiceRequest) -> bool:

@@ -183,6 +183,18 @@ class TestKinship:
         desk.done(request, "signature", unrelated="y")
         assert request.status is Status.IN_PROGRESS
 
+    def test_who_accepts_and_reviews_without_having_signed_is_asked_as_well(self, desk: Desk):
+        request = desk.at_subdistrict(APPROVAL)
+        desk.sign_in("leader")
+        assert "我和申请人不是近亲属" in desk.page(request, step="accept")
+        answer = desk.take(request, "acceptance")
+        assert (answer.status_code, "请勾选“我和申请人不是近亲属”" in answer.text) == (422, True)
+        desk.done(request, "acceptance", unrelated="y")
+        assert "我和申请人不是近亲属" not in desk.page(request, step="review")
+        desk.done(request, "review", words="材料齐，符合条件")
+        desk.sign_in("street")
+        assert "我和申请人不是近亲属" not in desk.page(request, step="review")
+
     def test_elsewhere_a_tap_is_enough(self, desk: Desk):
         request = desk.filed(COORDINATED)
         page = desk.sign_in("pan").page(request)

@@ -233,14 +233,14 @@ def test_no_decision_before_the_period_is_over(town):
     request = reviewed(town)
     leader = town.cast.users["leader"]
     with pytest.raises(DomainError, match="要先公示"):
-        ending.resolve(request, "批准，下个月发放", town.staff("leader"))
+        ending.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     assert Step.RESOLVE not in allowed_steps(leader, request, town.resident.today)
     posted(town, request=request)
     with pytest.raises(DomainError, match="还在公示，到11月30日"):
-        ending.resolve(request, "批准，下个月发放", town.staff("leader"))
+        ending.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     town.at = at(2026, 12, 1, 0, 0, 5)
     assert swept(town) == 1
-    ending.resolve(request, "批准，下个月发放", town.staff("leader"))
+    ending.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     assert request.status is Status.RESOLVED
 
 
@@ -264,10 +264,10 @@ def test_objections_are_rechecked_before_a_decision(town):
     swept(town)
     assert period.ending is PeriodEnding.OPEN
     with pytest.raises(DomainError, match="1 条异议还没有复核"):
-        ending.resolve(period.request, "批准，下个月发放", town.staff("leader"))
+        ending.resolve(period.request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     rechecked(town, raised)
     assert last_entry(period.request).told == "公示期间反映的情况核实过了，不影响您的申请。"
-    ending.resolve(period.request, "批准，下个月发放", town.staff("leader"))
+    ending.resolve(period.request, "批准，下个月发放", town.staff("leader"), unrelated=True)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.RESURVEY, Outcome.APPRAISAL])
@@ -278,14 +278,14 @@ def test_a_founded_objection_ends_it_and_another_round_follows(town, outcome):
     assert period.ending is PeriodEnding.FOUNDED
     assert not public_periods.running(town.at, full_names=False)
     with pytest.raises(DomainError, match="再公示一次"):
-        ending.resolve(request, "批准，下个月发放", town.staff("leader"))
+        ending.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     town.wait(days=3)
     second = posted(town, request=request)
     assert (second.round, second.key != period.key) == (2, True)
     assert "第 2 次公示开始了" in last_entry(request).told
     town.wait(days=12)
     swept(town)
-    ending.resolve(request, "批准，下个月发放", town.staff("leader"))
+    ending.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
 
 
 def test_who_is_not_entitled_is_told_so_without_another_round(town):

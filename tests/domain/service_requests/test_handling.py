@@ -119,16 +119,16 @@ def test_an_approval_takes_two_people_one_of_whom_may_approve(town):
         handling.review(request, "符合条件", town.staff("street"))
     handling.accept(request, town.staff("street"))
     with pytest.raises(DomainError, match="先有人审核"):
-        handling.resolve(request, "批准，下个月发放", town.staff("leader"))
-    handling.review(request, "符合条件", town.staff("leader"))
+        handling.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
+    handling.review(request, "符合条件", town.staff("leader"), unrelated=True)
     with pytest.raises(DomainError, match="不能是同一个人"):
-        handling.resolve(request, "批准，下个月发放", town.staff("leader"))
+        handling.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     handling.review(request, "符合条件，同意", town.staff("street"))
     with pytest.raises(DomainError, match="不能是同一个人"):
         handling.resolve(request, "批准，下个月发放", town.staff("street"))
     assert Step.RESOLVE not in allowed_steps(town.cast.users["street"], request, town.resident.today)
     assert Step.RESOLVE in allowed_steps(town.cast.users["leader"], request, town.resident.today)
-    handling.resolve(request, "批准，下个月发放", town.staff("leader"))
+    handling.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     assert request.status is Status.RESOLVED
     assert the(request, LimitKind.STATUTORY).met_at == town.at
 
@@ -137,14 +137,14 @@ def test_a_review_of_an_earlier_round_does_not_count(town):
     request = town.at_subdistrict(UNPUBLISHED)
     handling.accept(request, town.staff("street"))
     handling.review(request, "符合条件", town.staff("street"))
-    handling.resolve(request, "批准，下个月发放", town.staff("leader"))
+    handling.resolve(request, "批准，下个月发放", town.staff("leader"), unrelated=True)
     voicing.reopen(request, "金额不对", town.resident)
     assert request.accepted_at is None
     assert the(request, LimitKind.ACCEPT).met_at is None
     handling.sign_for(request, town.cast.users["street"], town.staff("street"))
     handling.accept(request, town.staff("street"))
     with pytest.raises(DomainError, match="先有人审核"):
-        handling.resolve(request, "金额改好了，下月发", town.staff("leader"))
+        handling.resolve(request, "金额改好了，下月发", town.staff("leader"), unrelated=True)
 
 
 def test_a_refusal_says_why_and_where_to_go(town):

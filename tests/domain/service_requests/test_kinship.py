@@ -28,7 +28,7 @@ from portal.domain.service_requests.workflow import Actor, Status, Step
 from portal.domain.visits import booking
 from portal.domain.visits.queries import colleagues
 from tests.cast import HASH
-from tests.domain.service_requests.making import APPROVAL, COORDINATED, Town, last_entry, limits_of, the
+from tests.domain.service_requests.making import APPROVAL, COORDINATED, Town, last_entry, limits_of, the, version_of
 from tests.domain.visits.agreed import agreed
 
 
@@ -291,3 +291,29 @@ class TestVisits:
         assert user(town, "officer") not in colleagues(request, town.resident.today)
         with pytest.raises(DomainError, match="近亲属，不能上门"):
             booking.book_visit(request, agreed(town, **both), town.staff("pan"))
+
+
+class TestWhoDecides:
+    """Not only who signs: whoever accepts, reviews or decides says once that they are no near relative."""
+
+    def test_the_one_who_signed_said_it_and_the_others_are_asked(self, town: Town):
+        request = town.at_subdistrict("dibao")
+        with pytest.raises(DomainError, match="请勾选“我和申请人不是近亲属”"):
+            handling.accept(request, town.staff("leader"))
+        handling.accept(request, town.staff("street"))
+        with pytest.raises(DomainError, match="请勾选"):
+            handling.review(request, "符合条件", town.staff("leader"))
+        handling.review(request, "符合条件", town.staff("leader"), unrelated=True)
+        assert last_entry(request).facts == {"unrelated": True}
+        assert not kinship.has_to_say("leader", request)
+
+    def test_who_gets_it_from_hand_to_hand_is_asked_too(self, town: Town):
+        request = town.signed("dibao")
+        handling.classify(request, version_of("tekun"), "按特困办", town.staff("pan"))
+        handling.classify(request, version_of("dibao"), "还是低保", town.staff("pan"))
+        assert kinship.has_to_say("officer", request)
+        assert not kinship.has_to_say("pan", request)
+
+    def test_elsewhere_nobody_is_asked(self, town: Town):
+        request = town.at_subdistrict("canji-liangxiang")
+        handling.accept(request, town.staff("leader"))

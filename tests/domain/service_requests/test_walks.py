@@ -57,7 +57,7 @@ def verbs(town: Town, request: ServiceRequest, dice: random.Random) -> list[Call
         lambda: handling.settle(request, TEXT, holder),
         lambda: handling.accept(request, holder),
         lambda: handling.review(request, TEXT, holder),
-        lambda: handling.resolve(request, TEXT, dice.choice([holder, town.staff("leader")])),
+        lambda: handling.resolve(request, TEXT, dice.choice([holder, town.staff("leader")]), unrelated=True),
         lambda: handling.correct_place(request, town.place(dice.choice(places)), TEXT, holder),
         lambda: pass_station(request, dice.randrange(9), TEXT, holder),
         lambda: moving.escalate(request, TEXT, holder),

@@ -13,7 +13,7 @@ from portal.domain.service_requests.acting import Acting
 from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.numbering import shown
 from portal.domain.service_requests.offers import may_decide, reviewer, unanswered_urges
-from portal.domain.service_requests.steps.said import in_plain_words, member_of_staff, said
+from portal.domain.service_requests.steps.said import in_plain_words, member_of_staff, no_relative, said
 from portal.domain.service_requests.steps.taking import hold, take
 from portal.domain.service_requests.voices import Follower
 from portal.domain.service_requests.workflow import SETTLED, Step
@@ -27,7 +27,7 @@ def settle(request: ServiceRequest, result: str, acting: Acting) -> Entry:
     return _end(request, Step.SETTLE, in_plain_words(result), acting, handler)
 
 
-def resolve(request: ServiceRequest, result: str, acting: Acting) -> Entry:
+def resolve(request: ServiceRequest, result: str, acting: Acting, *, unrelated: bool = False) -> Entry:
     """办结, with the result in words the resident understands.
 
     An approval is decided by somebody who may approve, on the review of another person.
@@ -38,7 +38,7 @@ def resolve(request: ServiceRequest, result: str, acting: Acting) -> Entry:
         _decided_by_two(request, acting)
         if missing := missing_period(request):
             raise DomainError(missing)
-    return _end(request, Step.RESOLVE, text, acting, request.handler_id)
+    return _end(request, Step.RESOLVE, text, acting, request.handler_id, unrelated=unrelated)
 
 
 def refuse(request: ServiceRequest, reason: str, where: str, acting: Acting) -> Entry:
@@ -74,8 +74,17 @@ def merge(request: ServiceRequest, into: ServiceRequest, acting: Acting) -> Entr
     return entry
 
 
-def _end(request: ServiceRequest, step: Step, text: str, acting: Acting, handler_id: int | None) -> Entry:
-    entry = take(request, step, acting, told=f"办结了：{text}", result=text, handler_id=handler_id)
+def _end(
+    request: ServiceRequest,
+    step: Step,
+    text: str,
+    acting: Acting,
+    handler_id: int | None,
+    *,
+    unrelated: bool = False,
+) -> Entry:
+    facts = no_relative(unrelated)
+    entry = take(request, step, acting, told=f"办结了：{text}", facts=facts, result=text, handler_id=handler_id)
     _answer_urges(request, text, acting)
     tell_resident(request, Occasion.RESOLVED, at=acting.at)
     return entry

@@ -13,7 +13,7 @@ from portal.domain.service_requests.acting import Acting
 from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.steps.ending import merge, refuse, resolve, settle
 from portal.domain.service_requests.steps.placing import correct_place
-from portal.domain.service_requests.steps.said import said
+from portal.domain.service_requests.steps.said import no_relative, said
 from portal.domain.service_requests.steps.taking import hold, take
 from portal.domain.service_requests.times import Limit, LimitKind
 from portal.domain.service_requests.units import place_unit
@@ -44,7 +44,7 @@ def sign_for(request: ServiceRequest, user: User, acting: Acting, *, unrelated: 
     if content_of(request.matter_version).kinship_check and not unrelated:
         raise DomainError("办这件事的人不能是申请人的近亲属。请打开这件，确认不是近亲属再签收；是近亲属的，请申报。")
     told = f"{acting.who} 已签收，开始办理。"
-    facts = {"unrelated": True} if unrelated else {}
+    facts = no_relative(unrelated)
     entry = take(request, Step.SIGN_FOR, acting, told=told, facts=facts, handler_id=user.id, signed_at=acting.at)
     limits.meet(request, acting.at, LimitKind.SIGN_FOR)
     return entry
@@ -128,12 +128,12 @@ def _promised_since(request: ServiceRequest) -> datetime:
     return since[-1] if since else request.filed_at
 
 
-def accept(request: ServiceRequest, acting: Acting) -> Entry:
+def accept(request: ServiceRequest, acting: Acting, *, unrelated: bool = False) -> Entry:
     """受理: those who decide take the application on, and the statutory limit of the matter begins."""
     hold(request)
     if request.accepted_at is not None:
         raise DomainError("这件已经受理过了。")
-    entry = take(request, Step.ACCEPT, acting, accepted_at=acting.at)
+    entry = take(request, Step.ACCEPT, acting, facts=no_relative(unrelated), accepted_at=acting.at)
     limits.meet(request, acting.at, LimitKind.FINISH, LimitKind.ACCEPT)
     content = content_of(request.matter_version)
     if content.statutory is None:
@@ -148,10 +148,11 @@ def accept(request: ServiceRequest, acting: Acting) -> Entry:
     return entry
 
 
-def review(request: ServiceRequest, opinion: str, acting: Acting) -> Entry:
+def review(request: ServiceRequest, opinion: str, acting: Acting, *, unrelated: bool = False) -> Entry:
     """审核: the opinion of one, for another to decide on."""
     hold(request)
     text = said(opinion, "审核意见")
     if request.accepted_at is None:
         raise DomainError("还没有受理，不能审核。请先受理。")
-    return take(request, Step.REVIEW, acting, told="审核完了，等负责人决定。", internal=text)
+    facts = no_relative(unrelated)
+    return take(request, Step.REVIEW, acting, told="审核完了，等负责人决定。", internal=text, facts=facts)

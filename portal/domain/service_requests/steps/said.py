@@ -30,6 +30,11 @@ def in_plain_words(result: str) -> str:
     return text
 
 
+def no_relative(unrelated: bool) -> dict[str, bool]:
+    """What the trail keeps of somebody who said that they are no near relative of the applicant."""
+    return {"unrelated": True} if unrelated else {}
+
+
 def member_of_staff(acting: Acting) -> User | None:
     """Who acts, when it is one of the staff."""
     if not acting.of_staff:

@@ -54,7 +54,7 @@ def take(
     refuse_numbers(told, internal)
     before = hold(request)
     rule = _rule(request, before, step, acting, to)
-    kinship.require_part(request, step, acting)
+    kinship.require_part(request, step, acting, unrelated=bool(facts and facts.get("unrelated")))
     if to_unit and to_unit != request.unit:
         kinship.require_somebody(request, Unit.read(to_unit), acting.today)
     if acting.mandate is not None:
