@@ -42,8 +42,6 @@ class CounterForm(WhoForm):
         self.channel.choices = choices({channel: names[channel] for channel in _AT_THE_DESK})
         self.places = offered_places(self.address.data or "", communities)
         self.place.choices = choices(self.places)
-        if not may_be_anonymous:
-            del self.anonymous
 
     def validate_place(self, field: RadioField) -> None:
         if not field.data:

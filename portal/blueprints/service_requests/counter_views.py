@@ -24,6 +24,8 @@ from portal.domain.records.services import record
 from portal.domain.service_requests.models import Channel
 from portal.domain.service_requests.receipts import receipt_of
 from portal.domain.service_requests.steps.filing import Filed, Filing, file_request
+from portal.domain.service_requests.steps.taking import allowed_steps
+from portal.domain.service_requests.workflow import Step
 from portal.forms import sought
 from portal.page_cache import recall
 
@@ -79,7 +81,7 @@ def _communities() -> dict[str, str]:
 
 
 def _file(version: MatterVersion, form: CounterForm, questions: QuestionsForm) -> Filed:
-    anonymous = bool(form.anonymous and form.anonymous.data)
+    anonymous = form.anonymous.data
     acting = filing_staff()
     filing = Filing(
         matter_version=version,
@@ -100,7 +102,9 @@ def _file(version: MatterVersion, form: CounterForm, questions: QuestionsForm) -
 
 def _receipt(filed: Filed) -> Response:
     receipt = receipt_of(filed.request, filed.code, clock.today())
-    facts: dict[str, Any] = {"receipt": receipt, "filed": filed.request, "words": track_words}
+    # They are asked for one by one, each after its words were read out: not on the page everything else is on.
+    asks_facts = Step.STATE_FACTS in allowed_steps(current_user, filed.request, clock.today())
+    facts: dict[str, Any] = {"receipt": receipt, "filed": filed.request, "words": track_words, "asks_facts": asks_facts}
     page = make_response(render_template("service_requests/staff/receipt.html", **facts))
     page.headers["Cache-Control"] = "no-store"
     return page

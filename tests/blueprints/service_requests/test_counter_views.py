@@ -25,6 +25,8 @@ def form_of(desk: Desk, address: str = LAMP) -> dict[str, str]:
     typed = dict.fromkeys((f"answer_{name}" for name in names), "灯不亮三天了")
     for name in names:
         field = page.partition(f'name="answer_{name}"')[2].partition(">")[0]
+        if 'inputmode="numeric"' in page.partition(f'name="answer_{name}"')[0].rpartition("<")[2]:
+            typed[f"answer_{name}"] = "3"
         if 'type="radio"' in field:
             typed[f"answer_{name}"] = field.partition('value="')[2].partition('"')[0]
     token = page.partition('name="token" type="hidden" value="')[2].partition('"')[0]
@@ -48,6 +50,25 @@ def test_a_caller_gets_number_and_code_read_out(desk: Desk):
     assert opens(number, code).request.id == request.id
     assert f"查询码 {code}" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_where_the_matter_wants_to_know_who_nobody_stays_unknown(desk: Desk):
+    address = "/staff/requests/new/dibao"
+    typed = form_of(desk.sign_in("officer"), address)
+    assert 'name="anonymous"' not in desk.client.get(address).text
+    assert desk.client.post(address, data=typed | {"name": "", "anonymous": "y"}).status_code == 422
+    assert desk.client.post(address, data=typed | {"anonymous": "y"}).status_code == 200
+    assert db.session.scalars(select(ServiceRequest)).one().applicant_name == "王芳"
+
+
+@pytest.mark.parametrize(("slug", "asks"), [("gaoling", True), ("baoxiu-gonggong", False)])
+def test_the_receipt_leads_on_to_the_facts_the_matter_asks_for(desk: Desk, slug: str, asks: bool):
+    address = f"/staff/requests/new/{slug}"
+    answer = desk.client.post(address, data=form_of(desk.sign_in("officer"), address))
+    request = db.session.scalars(select(ServiceRequest)).one()
+    leads = f"/staff/requests/{request.id}?step=state_facts"
+    assert (f'href="{leads}#step"' in answer.text) is asks
+    assert ("念给本人听过了，本人同意" in desk.client.get(leads).text) is asks
 
 
 def test_the_same_form_sent_twice_is_one_request_and_tells_its_code_once(desk: Desk):
