@@ -8,11 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.db import db
+from portal.domain.papers import promising
 from portal.domain.service_requests import limits
 from portal.domain.service_requests.acting import Timing, by_system
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.steps.taking import take
-from portal.domain.service_requests.times import Limit
+from portal.domain.service_requests.times import Limit, LimitKind
 from portal.domain.service_requests.words import LIMIT
 from portal.domain.service_requests.workflow import Status, Step
 from portal.domain.workdays.counting import LAST_SECOND
@@ -23,6 +24,8 @@ from portal.domain.workdays.working_hours import SHANGHAI, WorkingHours
 
 # What no calendar changes.
 _CLOCK = (Unit.HOUR, Unit.MINUTE)
+# What the person was promised, and what they promised themselves.
+_OF_THE_PERSON = limits.PROMISED | {LimitKind.PROMISED_PAPERS}
 
 
 def recount(year: int, *, hours: WorkingHours, at: datetime) -> int:
@@ -39,6 +42,7 @@ def recount(year: int, *, hours: WorkingHours, at: datetime) -> int:
         before = {limit.id: (limit.due_at, limit.provisional) for limit in own}
         if any(_counted(limit, pauses, timing) != _stored(limit) for limit in own):
             limits.recompute(request, timing)
+            promising.follow(request)
             moved = [limit for limit in own if before[limit.id] != (limit.due_at, limit.provisional)]
             if moved:
                 _tell(request, moved, before, year, timing, at)
@@ -80,7 +84,7 @@ def _tell(
     at: datetime,
 ) -> None:
     lines = {limit: _line(limit, *before[limit.id]) for limit in moved}
-    promised = [line for limit, line in lines.items() if limit.kind in limits.PROMISED]
+    promised = [line for limit, line in lines.items() if limit.kind in _OF_THE_PERSON]
     withdrawn = [limit for limit in moved if limit.lapsed_at and limit.due_at >= limit.lapsed_at]
     for limit in withdrawn:
         lines[limit] += f"，当时记下的超期（{limit.lapsed_name}）撤销"

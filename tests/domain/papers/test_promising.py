@@ -19,6 +19,7 @@ from portal.domain.service_requests.workflow import Status, Step
 from portal.domain.workdays.working_hours import SHANGHAI
 from tests.domain.papers.making import CANNOT, CARD, HAVE, MATTER, PHOTO, answered, row_of
 from tests.domain.service_requests.making import last_entry, the
+from tests.domain.service_requests.test_recount import BRIDGE, enter
 
 UNTIL = date(2026, 12, 3)
 WORDS = "本人写了承诺书：到期前补齐，并对真实性负责。"
@@ -102,6 +103,17 @@ def test_the_promise_stands_while_other_papers_are_waited_for(town, arrived):
     assert limit.due_at.astimezone(SHANGHAI).date() > UNTIL
     assert row_of(arrived, PHOTO).promised_by == limit.due_at.astimezone(SHANGHAI).date()
     assert limit.met_at is None
+
+
+def test_a_day_that_becomes_a_holiday_moves_the_promise_with_its_limit(town, arrived):
+    accept(town, arrived, until=date(2027, 1, 4))
+    db.session.commit()
+    enter(town, BRIDGE)
+    limit = the(arrived, LimitKind.PROMISED_PAPERS)
+    assert limit.due_at.astimezone(SHANGHAI).date() == date(2027, 1, 5)
+    assert row_of(arrived, PHOTO).promised_by == date(2027, 1, 5)
+    assert "补交承诺的材料期限" in last_entry(arrived).told
+    assert missing_of(arrived, date(2027, 1, 5)) == []
 
 
 def test_a_main_paper_is_never_promised(town):
