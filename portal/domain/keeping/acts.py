@@ -105,7 +105,9 @@ def mask_mandates(ids: Ids, at: datetime, files: PhotoFiles) -> None:
         values = {
             "agent_name": masked_name(row.agent_name or "") or None,
             "witnesses": "、".join(masked_name(one) for one in row.witnesses.split("、")) if row.witnesses else None,
-            **dict.fromkeys(("agent_phone", "agent_phone_digest", "person_name", "person_phone", "own_wish")),
+            **dict.fromkeys(("agent_phone", "agent_phone_digest", "agent_name_digest")),
+            **dict.fromkeys(("person_name", "person_phone", "own_wish")),
+            "agent_phone_tail": "",
             "ended_because": "",
         }
         of_row = update(Mandate).where(Mandate.id == row.id)

@@ -27,6 +27,7 @@ MADE_FROM: dict[str, Source] = {
     "service_requests.phone_digest": Source("applicant_phone", phone_digest),
     "service_request_followers.phone_digest": Source("phone", phone_digest),
     "mandates.agent_phone_digest": Source("agent_phone", phone_digest),
+    "mandates.agent_name_digest": Source("agent_name", name_digest),
     "sensitive_facts.digest": Source("value", lambda number: digest(number, IDENTITY)),
     "messages.recipient_digest": Source("recipient", lambda number: digest(number, RECIPIENT)),
     "message_robots.address_digest": Source("address", lambda address: digest(address, ADDRESS)),

@@ -33,7 +33,7 @@ from portal.domain.messages.services import Occasion, tell_resident
 from portal.domain.sensitive_facts.free_text import refuse_numbers
 from portal.domain.sensitive_facts.queries import age_of
 from portal.domain.service_requests.acting import Acting
-from portal.domain.service_requests.applicants import phone_digest, plain_name, plain_phone
+from portal.domain.service_requests.applicants import name_digest, phone_digest, plain_name, plain_phone
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.steps.codes import WHEN_FILED, code_digest, drawn_code
 from portal.domain.service_requests.steps.taking import take
@@ -83,6 +83,7 @@ def written(
     agent = _agent_of_staff(entry, acting)
     check(version, name, phone, entry, acting.today)
     number = plain_phone(entry.agent_phone) or (agent.person.work_phone if agent and agent.person else "")
+    called = entry.agent_name.strip() or (agent.name if agent else "")
     mandate = Mandate(
         kind=entry.kind,
         relation=entry.relation.strip()[:40],
@@ -91,9 +92,11 @@ def written(
         category=version.category if entry.scope is MandateScope.CATEGORY else "",
         given_at=acting.at,
         valid_until=entry.valid_until,
-        agent_name=entry.agent_name.strip() or (agent.name if agent else None),
+        agent_name=called or None,
+        agent_name_digest=name_digest(called) if called else None,
         agent_phone=plain_phone(number) or None,
         agent_phone_digest=phone_digest(number) if plain_phone(number) else None,
+        agent_phone_tail=plain_phone(number)[-4:],
         agent_user_id=agent.id if agent else None,
         person_name=(name or "").strip() or None,
         person_phone=plain_phone(phone or "") or None,

@@ -100,6 +100,8 @@ class Mandate(Base):
     agent_name: Mapped[str | None] = mapped_column(EncryptedText("mandates.agent_name"))
     agent_phone: Mapped[str | None] = mapped_column(EncryptedText("mandates.agent_phone"))
     agent_phone_digest: Mapped[str | None] = mapped_column(String(80), index=True)
+    agent_name_digest: Mapped[str | None] = mapped_column(String(80), index=True)
+    agent_phone_tail: Mapped[str] = mapped_column(String(4), default="", server_default="", index=True)
     agent_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     person_name: Mapped[str | None] = mapped_column(EncryptedText("mandates.person_name"))
     person_phone: Mapped[str | None] = mapped_column(EncryptedText("mandates.person_phone"))

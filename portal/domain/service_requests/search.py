@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, db
 from portal.domain.grids.addresses.normalise import plain
+from portal.domain.mandates.models import Mandate, Representation
 from portal.domain.sensitive_facts.id_numbers import is_resident_number, plain_id
 from portal.domain.sensitive_facts.queries import requests_with_id
 from portal.domain.service_requests.applicants import name_digests, phone_digests, plain_phone
@@ -122,14 +123,25 @@ def _by_number(typed: str) -> list[ColumnElement[bool]]:
 
 
 def _by_person(typed: str, user_id: int) -> list[ColumnElement[bool]]:
-    """A name that is for the handler alone is found by the handler alone."""
+    """The person, or who speaks for them. A name that is for the handler alone is found by the handler alone."""
     open_to_all = or_(ServiceRequest.confidential.is_(False), ServiceRequest.handler_id == user_id)
+    return [and_(condition, open_to_all) for condition in _of_somebody(typed)]
+
+
+def _of_somebody(typed: str) -> list[ColumnElement[bool]]:
+    """Two conditions and not one of both, so that each is answered from its index."""
     digits = plain_phone(typed)
-    if digits and re.fullmatch(r"[\d\s+\-–—()]+", typed):
-        if len(digits) == 4:
-            return [and_(ServiceRequest.phone_tail == digits, open_to_all)]
-        return [and_(ServiceRequest.phone_digest.in_(phone_digests(digits)), open_to_all)] if len(digits) > 6 else []
-    return [and_(ServiceRequest.name_digest.in_(name_digests(typed)), open_to_all)]
+    if not (digits and re.fullmatch(r"[\d\s+\-–—()]+", typed)):
+        return _either(ServiceRequest.name_digest, Mandate.agent_name_digest, name_digests(typed))
+    if len(digits) == 4:
+        return _either(ServiceRequest.phone_tail, Mandate.agent_phone_tail, [digits])
+    phones = phone_digests(digits) if len(digits) > 6 else []
+    return _either(ServiceRequest.phone_digest, Mandate.agent_phone_digest, phones) if phones else []
+
+
+def _either(persons: Any, agents: Any, candidates: Sequence[str]) -> list[ColumnElement[bool]]:
+    spoken = select(Representation.request_id).join(Mandate).where(agents.in_(candidates))
+    return [persons.in_(candidates), ServiceRequest.id.in_(spoken)]
 
 
 def _by_id_number(typed: str, user_id: int) -> ColumnElement[bool]:

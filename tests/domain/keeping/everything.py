@@ -20,7 +20,7 @@ from portal.domain.mandates.models import (
 from portal.domain.matters.parts import Need
 from portal.domain.papers.models import PaperState, RequestPaper
 from portal.domain.sensitive_facts.models import Consent, FactKind, FactReading, SensitiveFact
-from portal.domain.service_requests.applicants import phone_digest
+from portal.domain.service_requests.applicants import name_digest, phone_digest
 from portal.domain.service_requests.attachments import Attachment, AttachmentState
 from portal.domain.service_requests.models import ServiceRequest
 from portal.domain.service_requests.steps import voicing
@@ -54,6 +54,8 @@ def add_everything(request: ServiceRequest, town: Town) -> None:
         agent_name="赵大明",
         agent_phone=AGENT_PHONE,
         agent_phone_digest=phone_digest(AGENT_PHONE),
+        agent_name_digest=name_digest("赵大明"),
+        agent_phone_tail=AGENT_PHONE[-4:],
         person_name="王小芳",
         person_phone=request.applicant_phone,
         age=PersonAge.ADULT,

@@ -128,6 +128,7 @@ def test_of_a_mandate_stays_that_there_was_one(town):
         None,
         None,
     )
+    assert (mandate.agent_phone_digest, mandate.agent_name_digest, mandate.agent_phone_tail) == (None, None, "")
     assert mandate.witnesses == "孙*国、周*梅"
     assert mandate.valid_until.year == 2027
 

@@ -14,6 +14,7 @@ from portal.domain.service_requests.steps import placing, voicing
 from portal.domain.service_requests.workflow import Status
 from tests.cast import Cast, fill
 from tests.conftest import TODAY
+from tests.domain.mandates.speaking import DAUGHTER, DAUGHTERS_PHONE, Speakers
 from tests.domain.service_requests.making import Town, load_matters
 from tests.domain.service_requests.stored import stored
 
@@ -53,6 +54,18 @@ def test_by_whole_name_and_by_phone(cast: Cast):
         "+86 14000003344",
     ):
         assert found(cast, typed) == [request.id], typed
+
+
+@pytest.mark.parametrize("typed", [DAUGHTER, "王 小丽", DAUGHTERS_PHONE[-4:], DAUGHTERS_PHONE, "140 0000 2202"])
+def test_by_who_speaks_for_the_person(cast: Cast, typed: str):
+    load_matters()
+    town = Speakers(cast)
+    request = town.file_for().request
+    town.file()
+    assert found(cast, typed) == [request.id]
+    assert not found(cast, typed, "stranger")
+    request.confidential = True
+    assert not found(cast, typed)
 
 
 @pytest.mark.parametrize("typed", ["欧阳", "小三", "334", "0000", "1400000334"])
