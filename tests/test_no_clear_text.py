@@ -23,20 +23,27 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, encryption
 from portal.db import Base, begin_write, db
+from portal.domain.publicity import objections
+from portal.domain.publicity.period_models import Outcome as Recheck
 from portal.domain.sensitive_facts.id_numbers import check_sign
 from portal.domain.sensitive_facts.models import FactReading, SensitiveFact
 from portal.domain.sensitive_facts.queries import facts_of
 from portal.domain.service_requests.attachments import Attachment
 from portal.domain.service_requests.models import ServiceRequest
-from portal.domain.service_requests.steps import handling, moving, voicing, waiting
+from portal.domain.service_requests.steps import handling, moving, rating, voicing, waiting
 from portal.domain.service_requests.steps.codes import new_code
+from portal.domain.service_requests.voices import Grade
+from portal.domain.service_requests.workflow import Actor
+from portal.domain.visits.recording import Outcome, read_answers, record_visit
 from portal.encryption import new_key, set_keys
 from portal.worker import Worker
 from tests.blueprints.service_requests.speaking_for import Agent
 from tests.cast import fill
 from tests.conftest import TODAY
 from tests.domain.papers.sheets import jpeg, photographed
+from tests.domain.publicity.periods import objected, posted, swept
 from tests.domain.service_requests.making import Town, load_matters
+from tests.domain.visits.agreed import booked
 
 PERSON, AGENT, WITNESS = "欧阳密桂兰", "诸葛暗小雨", "司马藏大山"
 PERSON_PHONE, AGENT_PHONE = "14073619452", "14028519637"
@@ -44,6 +51,9 @@ ROOM = "7031密室"
 WISH = "昨夜电话里她小声说想办"
 INCOME, ILLNESS = "每月只有捡瓶子的三百七十二元", "去年查出了红斑狼疮"
 WHY_NOT = "存折被表弟锁在铁柜子里"
+FOUND = "炕头只有半袋玉米面"
+OBJECTOR, OBJECTOR_PHONE = "令狐匿志强", "14091736285"
+OBJECTION, RECHECKED = "她侄子在城南还租着两间铺面", "铺面是同名的另一户人家的"
 _FIRST = "37021219480517361"
 ID_NUMBER = _FIRST + check_sign(_FIRST)
 
@@ -189,7 +199,8 @@ def go(journey: Journey, tmp_path: Path) -> list[str]:
     own.post("/track", data={"number": old_age.number, "code": "XXXXXX"})
     own.post("/services/geren-ziliao/apply/beginning")
     with writing():
-        voicing.withdraw(income, "不办了", town.resident)
+        voicing.withdraw(old_age, "不办了", town.resident)
+    to_the_end(journey, income)
     journey.later(hours=1)
     Worker(app).tick()
     go_wrong(old_age)
@@ -207,6 +218,41 @@ def go(journey: Journey, tmp_path: Path) -> list[str]:
         assert answer.exit_code == 0, answer.output
         printed.append(answer.output)
     return printed
+
+
+def to_the_end(journey: Journey, request: ServiceRequest) -> None:
+    """Visited, read again, made public, objected to, decided, graded."""
+    town = journey.town
+    users = town.cast.users
+    with writing():
+        handling.sign_for(request, users["pan"], town.staff("pan"), unrelated=True)
+        visit = booked(town, request)
+        told = Outcome("a" * 32, visit.revision, met=True, names=visit.names, told="看过了", answers={"income": FOUND})
+        made = record_visit(visit, told, town.staff("pan"))
+        moving.escalate(request, "材料齐了", town.staff("pan"))
+        handling.sign_for(request, users["officer"], town.staff("officer"), unrelated=True)
+        read_answers(made, users["officer"], [Actor.HOLDER], "写初审意见", town.staff("officer"))
+        moving.escalate(request, "报街道", town.staff("officer"))
+        handling.sign_for(request, users["street"], town.staff("street"), unrelated=True)
+        handling.accept(request, town.staff("street"))
+        handling.review(request, "符合条件，建议公示", town.staff("street"))
+    with writing():
+        period = posted(town, "dibao", request)
+    page = journey.app.test_client().get(f"/publicity/{period.key}").text
+    assert "欧" in page
+    assert PERSON not in page
+    journey.later(days=1)
+    with writing():
+        raised = objected(town, period, OBJECTION, name=OBJECTOR, phone=OBJECTOR_PHONE)
+    with writing():
+        objections.recheck(raised.objection, Recheck.UNFOUNDED, RECHECKED, "核实过了，不影响。", town.staff("street"))
+    journey.later(days=8)
+    with writing():
+        swept(town)
+    with writing():
+        handling.resolve(request, "批准了，下个月开始发", town.staff("leader"), unrelated=True)
+        rating.rate(request, Grade.SATISFIED, True, "谢谢", town.resident)
+    journey.secrets["code of an objection"] = raised.code
 
 
 @contextmanager
@@ -278,7 +324,7 @@ def test_nothing_private_stands_anywhere_in_clear(journey: Journey, tmp_path: Pa
     shown = capfd.readouterr()
     places = [*everything(journey, tmp_path, printed), ("stdout", shown.out.encode()), ("stderr", shown.err.encode())]
     names = {name for name, _content in places}
-    assert {"logs", "sensitive_facts.value", "mandates.agent_name"} <= names
+    assert {"logs", "sensitive_facts.value", "mandates.agent_name", "visit_records.answers"} <= names
     if db.engine.dialect.name == "sqlite":
         assert any(name == "linge.sqlite-wal" for name in names), "the log that is written ahead is searched as well"
     assert "INSERT INTO sensitive_facts" in journey.logs.getvalue(), "the log must be one that tells of statements"
