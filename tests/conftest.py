@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,26 @@ TODAY = date(2026, 11, 23)
 # Each test has an app of its own; compiling the same templates for every one of them took half of the time.
 TEMPLATES = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="linge-templates-"))
 
-# Most of what lives lives as long as the run: looking for garbage after every few hundred objects goes through it all.
-gc.set_threshold(100_000, 20, 50)
+# Thousands of databases are made and thrown away: in memory where there is room, so that nothing waits for a disk.
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# Most of what lives lives as long as the run: it is set aside, and garbage is looked for after every few tests.
+gc.set_threshold(200_000, 20, 1000)
+TESTS_BETWEEN = 20
+_ended = count(1)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(_ended) % TESTS_BETWEEN == 0:
+        gc.collect()
+
 
 # A route is taken apart once for the run instead of once for each app: its parts depend on how it is written alone.
 _COMPILED: dict[tuple[object, ...], dict[str, Any]] = {}
@@ -126,10 +145,11 @@ def cast_index(inhabited: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture
 def instance(migrated: Path, inhabited: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """What a test's portal keeps its files in; with the cast when the test names it."""
-    made = inhabited if {"cast", "client"} & set(request.fixturenames) else migrated
+    """What a test's portal keeps its files in; with the cast when the test is about them."""
+    names = request.fixturenames
+    made = inhabited if "cast" in names and "both_apps" not in names else migrated
     folder = copy_instance(made, tmp_path / "instance")
-    if "cast_index" in request.fixturenames:
+    if "cast_index" in names:
         shutil.copy(request.getfixturevalue("cast_index"), folder)
     return folder
 
@@ -192,6 +212,7 @@ def _database(server: Engine, template: str) -> Iterator[str]:
     name = f"linge_test_{os.getpid()}_{os.urandom(3).hex()}"
     with server.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     yield name
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
