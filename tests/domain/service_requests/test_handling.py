@@ -230,6 +230,13 @@ def test_what_is_not_the_same_is_not_merged(town: Town):
             handling.merge(first, into, town.staff("pan"))
 
 
+def test_two_parents_with_one_phone_are_two_people(town: Town):
+    mother, father = town.signed(APPROVAL, name="王秀英"), town.signed(APPROVAL, name="王大国")
+    with pytest.raises(DomainError, match="只有同一个人提交的才能合并"):
+        handling.merge(mother, father, town.staff("pan"))
+    handling.merge(mother, town.signed(APPROVAL, name="王 秀英"), town.staff("pan"))
+
+
 def test_a_place_within_the_grid_is_corrected_and_the_old_one_kept(town):
     request = town.signed()
     due_at = request.due_at

@@ -10,6 +10,7 @@ from portal.domain.messages.services import Occasion, tell_resident
 from portal.domain.publicity.gate import missing_period
 from portal.domain.records.services import record
 from portal.domain.service_requests.acting import Acting
+from portal.domain.service_requests.applicants import plain_name
 from portal.domain.service_requests.models import Entry, ServiceRequest
 from portal.domain.service_requests.numbering import shown
 from portal.domain.service_requests.offers import may_decide, reviewer, unanswered_urges
@@ -115,7 +116,9 @@ def _check_same(request: ServiceRequest, into: ServiceRequest) -> None:
     if not near:
         raise DomainError("两件不在同一个社区，不能合并。")
     public = content_of(request.matter_version).public_matter and content_of(into.matter_version).public_matter
-    same_person = request.applicant_phone is not None and request.applicant_phone == into.applicant_phone
+    # Two parents may share a phone.
+    same_phone = request.applicant_phone is not None and request.applicant_phone == into.applicant_phone
+    same_person = same_phone and plain_name(request.applicant_name or "") == plain_name(into.applicant_name or "")
     if (request.confidential or into.confidential or not public) and not same_person:
         raise DomainError("这类事涉及个人情况，只有同一个人提交的才能合并。")
 
