@@ -42,8 +42,10 @@ def test_no_field_of_a_matter_breaks_over_what_is_typed(admin, part):
     matter = db.session.scalars(db.select(Matter).filter_by(slug="loudao-duiwu")).one()
     address, kinds = f"/staff/matters/{matter.id}/{part}", itertools.cycle(JUNK)
     plain = typed(admin, address)
+    # What can go wrong before a database is asked goes wrong with either.
+    of_each = 3 if db.engine.name == "sqlite" else 1
     for name in [*plain, "act"]:
-        for junk in itertools.islice(kinds, 3):
+        for junk in itertools.islice(kinds, of_each):
             fields = plain.copy()
             fields[name] = junk
             answer = admin.post(address, data=fields)
