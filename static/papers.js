@@ -160,7 +160,7 @@
     card.appendChild(pair);
     box.textContent = "";
     box.appendChild(card);
-    card.scrollIntoView({ block: "nearest" });
+    picture.onload = picture.onerror = function () { card.scrollIntoView({ block: "nearest" }); };
   }
 
   function send(section, input, file, next) {
