@@ -72,7 +72,7 @@ def standing_of(request: ServiceRequest) -> PublicityStanding:
     rule, periods = rule_of(request), periods_of(request)
     last = periods[-1] if periods else None
     still_open = open_objections(request) if periods else 0
-    exempt = last is None and waived(request)
+    exempt = not _stood(last) and waived(request)
     return PublicityStanding(
         period=last,
         open_objections=still_open,
@@ -80,6 +80,16 @@ def standing_of(request: ServiceRequest) -> PublicityStanding:
         local=rule.required is Said.LOCAL and last is None and not exempt,
         may_begin=rule.required is not Said.NO and not exempt and not still_open and _may_follow(last, request),
     )
+
+
+def may_be_waived(request: ServiceRequest) -> bool:
+    """No period stood its time, and none runs: a minor's may have been taken down."""
+    periods = periods_of(request)
+    return not waived(request) and not _stood(periods[-1] if periods else None)
+
+
+def _stood(last: PublicPeriod | None) -> bool:
+    return last is not None and (last.ending is None or last.ending in _FULL)
 
 
 def missing_period(request: ServiceRequest) -> str:

@@ -163,8 +163,8 @@ def waive_for_minor(request: ServiceRequest, acting: Acting) -> Entry:
     Raises DomainError when what is on file says that the person is grown up.
     """
     hold(request)
-    if gate.waived(request) or gate.periods_of(request):
-        raise DomainError("这件已经公示过，或者已经免去公示。请看最新情况。")
+    if not gate.may_be_waived(request):
+        raise DomainError("这件正在公示、已经公示过，或者已经免去公示。正在公示的，请先撤下。")
     if gate.rule_of(request).required is Said.NO:
         raise DomainError("这个事项本来就不公示，不用再办这一步。")
     if grown_up(request, acting.today):

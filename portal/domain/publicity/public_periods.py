@@ -1,7 +1,8 @@
 """What everybody may see of public periods: decided by the moment, never by whether a worker ran.
 
-A period is public from its posting until its last day is over in Shanghai, as long as nobody took it down and the
-request goes on. Whoever asks a second later is told that it is over, and nothing else.
+A period is public from its posting until its last day is over in Shanghai, as long as nobody took it down, the request
+goes on, and nothing on file says that the person is under 18. Whoever asks a second later is told that it is over, and
+nothing else.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
 from portal.domain.errors import NotFound
+from portal.domain.publicity.grown_up import grown_up
 from portal.domain.publicity.period_models import PublicPeriod
 from portal.domain.publicity.shown import Told, unpacked
 from portal.domain.service_requests.models import ServiceRequest
@@ -44,11 +46,11 @@ def day_of(at: datetime) -> date:
 def is_public(period: PublicPeriod, at: datetime) -> bool:
     """The same as `public_at` says, of one period at hand."""
     running = period.ended_at is None and period.request.settled_at is None
-    return running and period.posted_at <= at and day_of(at) <= period.ends_on
+    return running and period.posted_at <= at and day_of(at) <= period.ends_on and _of_age(period, at)
 
 
 def public_at(at: datetime) -> ColumnElement[bool]:
-    """Narrows a query of periods with their requests to what is public at that moment."""
+    """Narrows a query of periods with their requests to what is public at that moment; `_of_age` is asked of each."""
     return and_(
         PublicPeriod.ended_at.is_(None),
         PublicPeriod.posted_at <= at,
@@ -70,7 +72,7 @@ def running(at: datetime, *, full_names: bool) -> list[PublicPart]:
         .where(public_at(at))
         .order_by(ServiceRequest.community_id, PublicPeriod.ends_on, PublicPeriod.id)
     )
-    return [part_of(period, full_names=full_names) for period in db.session.scalars(query)]
+    return [part_of(period, full_names=full_names) for period in db.session.scalars(query) if _of_age(period, at)]
 
 
 def find(key: str) -> PublicPeriod:
@@ -102,4 +104,9 @@ def part_of(period: PublicPeriod, *, full_names: bool) -> PublicPart:
 def public_of(request: ServiceRequest, at: datetime) -> Sequence[PublicPeriod]:
     """What is public of one request now, for the person's own page: none or one."""
     query = select(PublicPeriod).join(PublicPeriod.request).where(PublicPeriod.request_id == request.id, public_at(at))
-    return db.session.scalars(query).all()
+    return [period for period in db.session.scalars(query) if _of_age(period, at)]
+
+
+def _of_age(period: PublicPeriod, at: datetime) -> bool:
+    """An ID number that comes late, or is put right, may say that a minor was published: gone in that moment."""
+    return grown_up(period.request, day_of(at)) is not False

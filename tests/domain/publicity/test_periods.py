@@ -217,6 +217,24 @@ def test_minors_are_never_published(town, age):
     assert "publicity.waived" in db.session.scalars(db.select(Record.action)).all()
 
 
+def test_who_turns_out_to_be_a_minor_is_gone_from_the_public_page_at_once(town):
+    request = reviewed(town, "canjizheng")
+    period = posted(town, "canjizheng", request)
+    assert public_periods.is_public(period, town.at)
+    mandate(request, PersonAge.CHILD)
+    db.session.commit()
+    assert not public_periods.is_public(period, town.at)
+    assert public_periods.running(town.at, full_names=False) == []
+    assert list(public_periods.public_of(request, town.at)) == []
+    with pytest.raises(DomainError, match="请先撤下"):
+        periods.waive_for_minor(request, town.staff("street"))
+    periods.take_down(period, "本人不满 18 周岁", town.staff("street"))
+    assert "没有公示满" in gate.missing_period(request)
+    periods.waive_for_minor(request, town.staff("street"))
+    assert not gate.missing_period(request)
+    assert not gate.standing_of(request).may_begin
+
+
 def test_the_age_in_the_answers_counts_too(town):
     request = reviewed(town, "tekun")
     label = next(one["label"] for one in request.matter_version.content["questions"] if one["key"] == "age")
