@@ -10,7 +10,7 @@ ELSEWHERE = {
     *("keepsake", "crop-stage", "crop-frame", "crop-side"),
     *("form-sheet", "form-head", "form-code", "form-foot", "signatures", "blank", "tall", "print-a", "hand-slip"),
     "public-notice",
-    *("desk", "desk-list", "desk-pane", "desk-rows", "bulk", "came", "dates", "what", "ticked"),
+    *("desk", "desk-list", "desk-pane", "desk-rows", "bulk", "came", "due", "dates", "what", "ticked"),
     *(
         "request",
         "request-facts",
