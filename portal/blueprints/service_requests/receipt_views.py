@@ -15,7 +15,8 @@ from portal.blueprints.service_requests.track_speaking_views import ended_page, 
 from portal.db import db
 from portal.domain.accounts.models import User
 from portal.domain.mandates.person_slip import hand_over
-from portal.domain.mandates.speaking import Speaking, speaking_for
+from portal.domain.mandates.speaking import speaking_for
+from portal.domain.messages.models import Medium
 from portal.domain.service_requests import drafts
 from portal.domain.service_requests.attachments import Draft
 from portal.domain.service_requests.models import ServiceRequest
@@ -25,6 +26,7 @@ from portal.domain.service_requests.receipts import Receipt, receipt_of, spaced_
 from portal.domain.service_requests.sending import receipts_of
 from portal.domain.service_requests.steps.codes import opens
 from portal.helping import helper
+from portal.sending import has_way
 
 
 @public.get("/services/<slug>/apply/receipt")
@@ -39,7 +41,7 @@ def receipt(slug: str) -> ResponseReturnValue:
         return private_to_phone(ended_page(over))
     shared = Filling(draft).fields.get("shared", False)
     context = {"receipt": receipt_kept(shown), "shared": shared, "words": track_words, "spaced_code": spaced_code}
-    context |= {"kept": shown, "speaking": _speaking(draft), "several": len(_of_phone()) > 1}
+    context |= {"kept": shown, "person_was_texted": _person_was_texted(draft), "several": len(_of_phone()) > 1}
     page = private("receipt.html", slug=slug, begun=Filling(draft), earlier=earlier, **context)
     return let_go(page) if shared else page
 
@@ -90,9 +92,11 @@ def _of_helper(slug: str) -> tuple[User, Draft]:
     return user, draft
 
 
-def _speaking(draft: Draft) -> Speaking | None:
+def _person_was_texted(draft: Draft) -> bool:
+    """Their own code is on its way to their own phone; where no text message ever goes out it comes on paper."""
     request = db.session.get(ServiceRequest, draft.request_id) if draft.request_id else None
-    return speaking_for(request, clock.today()) if request is not None else None
+    speaking = speaking_for(request, clock.today()) if request is not None else None
+    return speaking is not None and speaking.arrived and has_way(Medium.SMS)
 
 
 def _of_phone() -> list[dict[str, Any]]:

@@ -208,7 +208,9 @@ def test_the_receipt_holds_the_agents_code_and_the_persons_goes_to_their_own_pho
     assert opened.representation.mandate is mandates()[0]
     message = db.session.scalars(db.select(Message).where(Message.occasion == Occasion.PERSON_CODE)).one()
     assert message.code.replace(" ", "") not in page.replace(" ", "")
-    assert "用短信发到他自己的手机上" in page
+    assert "网格员会写在纸上" in page, "no gateway is set up: no text message goes out"
+    agent.client.application.config["SMS_URL"] = "https://sms.example/send"
+    assert "用短信发到他自己的手机上" in agent.get("/receipt").text
     assert "您的查询码（代办人用）" in page
     assert agent.get("/receipt.png").status_code == 200
 
