@@ -23,6 +23,16 @@ PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 
 
+def chromium(*, whole: bool = False) -> str:
+    """The lightest one there is: without a window it does a third less work, but keeps no page that was left."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    for name in names if whole else ("chromium-headless-shell", *names):
+        if found := shutil.which(name):
+            return found
+    skip_or_fail("no Chromium on this machine")
+    raise AssertionError
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
@@ -31,11 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        skip_or_fail("no Chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
 

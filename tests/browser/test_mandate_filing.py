@@ -1,7 +1,6 @@
 """Filing for somebody in a real browser: every page in large print without scripts, and one client after another at one
 machine of whom nothing is left: in no field, no cookie, not behind the back button, not in the browser's own memory."""
 
-import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,10 +10,9 @@ from portal import clock
 from portal.db import db
 from portal.domain.service_requests.attachments import Draft
 from tests.browser.checks import check_in_browser
-from tests.browser.conftest import FLAGS, PHONE, Visitor
+from tests.browser.conftest import FLAGS, PHONE, Visitor, chromium
 from tests.domain.service_requests.making import MONDAY, load_matters
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOME = "/services/gaoling/apply"
 # What is the last client's alone; none of it may be seen by the next.
 FIRST = ("王桂兰", "李大山", "周小河", "在家里当面说的", "13楼的那间")
@@ -51,7 +49,7 @@ def watch(app, cast, cast_index, monkeypatch) -> Watch:
 def machine(browser, site):
     """One desk in the community's office; the browser keeps left pages in its memory as people's browsers do."""
     kept = browser.browser_type.launch(
-        executable_path=CHROMIUM,
+        executable_path=chromium(whole=True),
         args=FLAGS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
