@@ -8,7 +8,7 @@ from portal import clock
 from portal.access import allow
 from portal.blueprints.mandates import staff
 from portal.blueprints.mandates.forms import BeginForm
-from portal.blueprints.mandates.words import ended_sentence, kind_names, status_names
+from portal.blueprints.mandates.words import ended_sentence, kind_names
 from portal.domain.accounts.roles import Permission
 from portal.domain.mandates.acted_for import acted_for
 from portal.domain.mandates.draft_entry import kind_of_helper
@@ -17,6 +17,7 @@ from portal.domain.matters.models import MatterVersion
 from portal.domain.matters.queries import offered
 from portal.helping import begin_helping
 from portal.helping import next_client as leave_client
+from portal.status_words import status_names
 
 
 @staff.get("")

@@ -1,27 +1,13 @@
-"""Mandates and where a request stands, as the list of a member of staff puts them."""
+"""Mandates, as the list of a member of staff puts them."""
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.domain.mandates.models import AgentKind, Ending, Mandate
-from portal.domain.service_requests.workflow import Status
 
 
 def kind_names() -> dict[AgentKind, str]:
     return {AgentKind.COMMITTEE: _("代表居委会"), AgentKind.WORKER: _("网格员帮办")}
-
-
-def status_names() -> dict[Status, str]:
-    return {
-        Status.FILED: _("待签收"),
-        Status.IN_PROGRESS: _("办理中"),
-        Status.WAITING: _("等群众"),
-        Status.RESOLVED: _("已办结"),
-        Status.REFUSED: _("不予受理"),
-        Status.WITHDRAWN: _("已撤回"),
-        Status.MERGED: _("已合并"),
-        Status.CLOSED: _("已归档"),
-    }
 
 
 def ended_sentence(mandate: Mandate) -> str:

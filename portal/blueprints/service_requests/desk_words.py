@@ -15,8 +15,8 @@ from portal.domain.service_requests.models import Channel
 from portal.domain.service_requests.reach import unit_names
 from portal.domain.service_requests.slips import SlipKind
 from portal.domain.service_requests.times import LimitKind
-from portal.domain.service_requests.voices import Grade
-from portal.domain.service_requests.workflow import Status, Step
+from portal.domain.service_requests.workflow import Step
+from portal.status_words import status_names
 
 _LAST_SECOND = time(23, 59, 59)
 
@@ -109,19 +109,6 @@ def queue_names() -> dict[Queue, str]:
     }
 
 
-def status_names() -> dict[Status, str]:
-    return {
-        Status.FILED: _("待签收"),
-        Status.IN_PROGRESS: _("办理中"),
-        Status.WAITING: _("等群众"),
-        Status.RESOLVED: _("已办结"),
-        Status.REFUSED: _("不予受理"),
-        Status.WITHDRAWN: _("已撤回"),
-        Status.MERGED: _("已合并"),
-        Status.CLOSED: _("已归档"),
-    }
-
-
 def level_names() -> dict[Level, str]:
     return {
         Level.GRID: _("网格"),
@@ -164,16 +151,6 @@ def limit_names() -> dict[LimitKind, str]:
         LimitKind.OBJECTION: _("复核异议"),
         LimitKind.STATION: _("这一步的期限"),
         LimitKind.PROMISED_PAPERS: _("补交承诺的材料"),
-    }
-
-
-def grade_names() -> dict[Grade, str]:
-    return {
-        Grade.VERY_SATISFIED: _("非常满意"),
-        Grade.SATISFIED: _("满意"),
-        Grade.BASICALLY_SATISFIED: _("基本满意"),
-        Grade.DISSATISFIED: _("不满意"),
-        Grade.VERY_DISSATISFIED: _("非常不满意"),
     }
 
 

@@ -15,6 +15,7 @@ from portal.blueprints.service_requests.fact_desk_views import age_words, person
 from portal.blueprints.service_requests.paper_deed_forms import accepted_with_a_tap
 from portal.blueprints.service_requests.paper_photos import said_of
 from portal.blueprints.service_requests.step_form import StepForm
+from portal.blueprints.service_requests.track_words import grade_words
 from portal.blueprints.service_requests.way_forms import asks_for_kinship
 from portal.domain.matters.queries import templates_for
 from portal.domain.publicity.gate import PublicityStanding, standing_of
@@ -56,7 +57,7 @@ def request_page(
             "steps": desk_words.step_names(),
             "limits": desk_words.limit_names(),
             "channels": desk_words.channel_names(),
-            "grades": desk_words.grade_names(),
+            "grades": grade_words(),
             "slips": desk_words.slip_names(),
         },
         deeds=DEEDS,

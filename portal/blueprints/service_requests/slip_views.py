@@ -10,7 +10,8 @@ from portal import clock
 from portal.access import allow
 from portal.acting import act
 from portal.blueprints.service_requests import staff
-from portal.blueprints.service_requests.desk_words import DeskWords, channel_names, grade_names, slip_names
+from portal.blueprints.service_requests.desk_words import DeskWords, channel_names, slip_names
+from portal.blueprints.service_requests.track_words import grade_words
 from portal.db import db
 from portal.domain import qr
 from portal.domain.accounts.roles import Permission
@@ -55,7 +56,7 @@ def _slip(found: ServiceRequest, kind: SlipKind, *, printing: bool) -> ResponseR
         found=found,
         words=DeskWords(clock.now()),
         channels=channel_names(),
-        grades=grade_names(),
+        grades=grade_words(),
         sees_person=sees,
         names_person=names,
         track=address,
